@@ -1,0 +1,41 @@
+package io.latestlake.dms;
+
+/**
+ * A record that could not be applied.
+ *
+ * @param key of the row where it could be read; else a key of the unknown table made from the
+ *     position, so that dead letters spread
+ * @param table the spec's name, or {@code _unknown}
+ * @param reason a stable code
+ * @param message names the field and what to do
+ * @param seenAt epoch milliseconds
+ * @param payload the raw bytes; null for a record without a value
+ */
+public record DeadLetter(
+    RowKey key,
+    String table,
+    Reason reason,
+    String message,
+    String stream,
+    int partition,
+    long position,
+    long seenAt,
+    byte[] payload)
+    implements Decoded {
+
+  public static final String UNKNOWN_TABLE = "_unknown";
+
+  public enum Reason {
+    NO_VALUE,
+    NOT_JSON,
+    NOT_AN_ENVELOPE,
+    UNKNOWN_OPERATION,
+    UNKNOWN_TABLE,
+    MISSING_KEY,
+    KEY_ENDS_IN_BLANK,
+    MISSING_COLUMN,
+    BAD_PARTITION_COLUMN,
+    BAD_TIMESTAMP,
+    DOES_NOT_FIT
+  }
+}

@@ -1,0 +1,83 @@
+package io.latestlake.warehouse;
+
+import io.latestlake.config.Day;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One table in Redshift: its data, its fence and its ledger. Every call blocks until Redshift has
+ * answered for good; an unknown outcome is resolved inside (same client token, then the ledger). A
+ * call may be made again after any failure.
+ */
+public interface TableWarehouse {
+
+  /** Creates what is missing: control schema, procedures, table, view. */
+  void prepare() throws WarehouseException, InterruptedException;
+
+  /**
+   * Raises the epoch, so that every statement of an older one is refused.
+   *
+   * @param run id of the run, made when its job graph was built
+   * @param nonce of this attempt; repeated by a retry of the same take-over
+   */
+  Ownership takeOver(String run, String nonce) throws WarehouseException, InterruptedException;
+
+  /** Applies staged checkpoints in one transaction. */
+  Commit apply(Ownership owner, CommitAttempt attempt)
+      throws WarehouseException, InterruptedException;
+
+  /** Those of the ids that the ledger has. */
+  Set<String> applied(Collection<String> ids) throws WarehouseException, InterruptedException;
+
+  /** Days that wait to be published. */
+  boolean hasDirtyDays() throws WarehouseException, InterruptedException;
+
+  /**
+   * Unloads all dirty days that are not held.
+   *
+   * @param number the ledger's last publication plus one
+   * @param prefix a fresh {@code s3://} prefix that ends in a slash
+   * @return the ledger's row; empty if there is no day to publish
+   */
+  Optional<Publication> unload(Ownership owner, long number, String prefix)
+      throws WarehouseException, InterruptedException;
+
+  /**
+   * The days of a publication are visible: they leave the dirty days, but for those changed by a
+   * later commit.
+   */
+  void endPublication(Ownership owner, long number) throws WarehouseException, InterruptedException;
+
+  /**
+   * @param lastCommit number of the ledger's last commit, 0 if none
+   * @param lastPublication number of the ledger's last publication, 0 if none
+   */
+  record Ownership(String run, long epoch, long lastCommit, long lastPublication) {}
+
+  /**
+   * @param number the ledger's last commit plus one
+   * @param staged what to apply, by rising checkpoint
+   * @param manifest {@code s3://} address of the COPY manifest that names the files of all of them
+   * @param attempt told apart in the statement's name and client token
+   */
+  record CommitAttempt(long number, List<StagedPart> staged, String manifest, int attempt) {}
+
+  /** One staged checkpoint as the ledger knows it. */
+  record StagedPart(String id, long checkpoint, long rows) {}
+
+  /**
+   * @param changedRows keys whose last change was applied
+   * @param dirtyDays that wait to be published after it
+   */
+  record Commit(long number, long changedRows, long dirtyDays) {}
+
+  /**
+   * @param rows unloaded
+   * @param commit the last commit that it shows
+   * @param days that it republishes, with the files they have in the prefix or none
+   */
+  record Publication(
+      long number, long epoch, String prefix, long rows, long commit, List<Day> days) {}
+}
