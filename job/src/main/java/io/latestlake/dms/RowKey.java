@@ -22,7 +22,7 @@ public final class RowKey {
   }
 
   public String table() {
-    return new String(bytes, 1, bytes[0], StandardCharsets.UTF_8);
+    return new String(bytes, 1, bytes[0] & 0xff, StandardCharsets.UTF_8);
   }
 
   @Override
