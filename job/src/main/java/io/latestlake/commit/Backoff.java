@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before the next attempt: doubling from first to most, less up to half by chance. */
+/**
+ * How long to wait before the next attempt: doubling from first to most, less up to half by chance.
+ */
 final class Backoff {
   private final Duration first;
   private final Duration most;

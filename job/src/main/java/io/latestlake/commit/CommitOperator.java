@@ -25,20 +25,21 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * The one task that commits: keeps what is staged in state until the ledger has it, and hands it to the
- * tables' committers when its checkpoint is complete.
+ * The one task that commits: keeps what is staged in state until the ledger has it, and hands it to
+ * the tables' committers when its checkpoint is complete.
  *
- * <p>It rests on these rules of Flink (flink-runtime, {@code SinkWriterOperator}, {@code StreamTask}):
+ * <p>It rests on these rules of Flink (flink-runtime, {@code SinkWriterOperator}, {@code
+ * StreamTask}):
  *
  * <ol>
- *   <li>A writer's committables of checkpoint n arrive before its barrier n, and Flink keeps the edge from
- *       being unaligned, so at {@code snapshotState(n)} all of them are here.
- *   <li>All state is touched by the task's thread only; the committers' threads report through the mailbox,
- *       their failures too.
- *   <li>A notification of checkpoint n means that all before n may be committed as well, aborted ones
- *       included.
- *   <li>At the end of input the task stays until the final checkpoint's notification has been processed:
- *       there, and only there, it waits for the committers.
+ *   <li>A writer's committables of checkpoint n arrive before its barrier n, and Flink keeps the
+ *       edge from being unaligned, so at {@code snapshotState(n)} all of them are here.
+ *   <li>All state is touched by the task's thread only; the committers' threads report through the
+ *       mailbox, their failures too.
+ *   <li>A notification of checkpoint n means that all before n may be committed as well, aborted
+ *       ones included.
+ *   <li>At the end of input the task stays until the final checkpoint's notification has been
+ *       processed: there, and only there, it waits for the committers.
  * </ol>
  */
 final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Staged>>
@@ -148,7 +149,8 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   private final class ThroughMailbox implements Committers.Listener {
     @Override
     public void applied(String table, List<StagedCheckpoint> staged, long commit) {
-      mailbox.execute(() -> checkpoints.applied(table, staged, commit), "applied staged checkpoints");
+      mailbox.execute(
+          () -> checkpoints.applied(table, staged, commit), "applied staged checkpoints");
     }
 
     @Override

@@ -41,8 +41,7 @@ final class Committers implements AutoCloseable {
   /**
    * @param services closed with the committers
    */
-  static Committers start(
-      Settings settings, String run, Services services, Listener listener) {
+  static Committers start(Settings settings, String run, Services services, Listener listener) {
     requireNonNull(listener, "listener is null");
     Clock clock = Clock.systemUTC();
     String bucket = settings.lake().bucket();
@@ -51,8 +50,7 @@ final class Committers implements AutoCloseable {
     Committers committers =
         new Committers(
             services,
-            new DeadLetterCommitter(
-                placement, new Retrying("dead letters", backoff()), listener));
+            new DeadLetterCommitter(placement, new Retrying("dead letters", backoff()), listener));
     for (TableSpec spec : settings.tables()) {
       String table = spec.name();
       TableInbox inbox = new TableInbox(clock);
@@ -84,8 +82,7 @@ final class Committers implements AutoCloseable {
   }
 
   private static Backoff backoff() {
-    return new Backoff(
-        FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+    return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   void submit(Complete complete) {

@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Names the files of a commit for COPY. Every entry is mandatory, since COPY skips a missing file silently
- * else, and has its length, which COPY of Parquet demands
+ * Names the files of a commit for COPY. Every entry is mandatory, since COPY skips a missing file
+ * silently else, and has its length, which COPY of Parquet demands
  * (docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html).
  */
 final class CopyManifests {
@@ -39,8 +39,7 @@ final class CopyManifests {
    * @param name unique among the manifests of the table
    * @return the address for COPY
    */
-  String write(String table, String name, List<StagedCheckpoint> commit)
-      throws WarehouseException {
+  String write(String table, String name, List<StagedCheckpoint> commit) throws WarehouseException {
     String key = prefix + "stage/" + table + "/manifests/" + name + ".json";
     byte[] manifest = manifest(commit);
     try {

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Brings dead letters of a completed checkpoint to their place, each object once: it is created under a
- * condition, and one that is there already is this very one, since its name is unique.
+ * Brings dead letters of a completed checkpoint to their place, each object once: it is created
+ * under a condition, and one that is there already is this very one, since its name is unique.
  */
 final class DeadLetterPlacement {
   private static final int PRECONDITION_FAILED = 412;

@@ -13,7 +13,9 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line a commit and a publication, in the words of the design, for whoever watches the job. */
+/**
+ * One log line a commit and a publication, in the words of the design, for whoever watches the job.
+ */
 final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.latestlake.progress");
 

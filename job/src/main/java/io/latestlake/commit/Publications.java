@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface Publications {
 
   /**
-   * Makes the publication of that number and shows it to readers. One that was cut off is made again under
-   * the next number: its days are still dirty.
+   * Makes the publication of that number and shows it to readers. One that was cut off is made
+   * again under the next number: its days are still dirty.
    *
    * @return empty if there is no day to publish
    */

@@ -7,7 +7,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes calls to the warehouse again, after a pause, as long as their failures can pass by themselves. */
+/**
+ * Makes calls to the warehouse again, after a pause, as long as their failures can pass by
+ * themselves.
+ */
 final class Retrying {
   private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
 

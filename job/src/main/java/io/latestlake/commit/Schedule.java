@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a table does next. Commits go before publications, so that a publication shows as much as it can; a
- * publication that is due is not put off by commits that are not.
+ * What a table does next. Commits go before publications, so that a publication shows as much as it
+ * can; a publication that is due is not put off by commits that are not.
  */
 final class Schedule {
   /** The next thing to do. */
@@ -59,9 +59,6 @@ final class Schedule {
       return new Step.WaitUntil(
           commit.get().isBefore(publication.get()) ? commit.get() : publication.get());
     }
-    return commit
-        .or(() -> publication)
-        .<Step>map(Step.WaitUntil::new)
-        .orElseGet(Step.Rest::new);
+    return commit.or(() -> publication).<Step>map(Step.WaitUntil::new).orElseGet(Step.Rest::new);
   }
 }

@@ -20,14 +20,12 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Stage, then commit. The commit is an operator before Flink's own committer and not the committer itself:
- * {@link Committer#commit} blocks the stream, cannot take several checkpoints at once, and retries without a
- * pause. Nothing ever reaches Flink's committer.
+ * Stage, then commit. The commit is an operator before Flink's own committer and not the committer
+ * itself: {@link Committer#commit} blocks the stream, cannot take several checkpoints at once, and
+ * retries without a pause. Nothing ever reaches Flink's committer.
  */
 public final class StageSink
-    implements Sink<Outcome>,
-        SupportsCommitter<Staged>,
-        SupportsPreCommitTopology<Staged, Staged> {
+    implements Sink<Outcome>, SupportsCommitter<Staged>, SupportsPreCommitTopology<Staged, Staged> {
 
   private final StageWriterFactory writers;
   private final CommitOperatorFactory committer;

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The row changes that all writers staged of one table for one checkpoint.
  *
- * @param id unique for ever; the ledger is asked for it, never for the checkpoint's number, which comes
- *     again with other content after a restore from an older savepoint
+ * @param id unique for ever; the ledger is asked for it, never for the checkpoint's number, which
+ *     comes again with other content after a restore from an older savepoint
  * @param checkpoint may be applied once this checkpoint is complete
  * @param schema fingerprint of the files' columns; a commit never mixes two
  * @param newestEmittedAt epoch microseconds

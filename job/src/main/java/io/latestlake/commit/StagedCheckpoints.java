@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is staged and not yet done, from the writers' hand-over to the ledger: the commit operator's memory,
- * without any of its actions.
+ * What is staged and not yet done, from the writers' hand-over to the ledger: the commit operator's
+ * memory, without any of its actions.
  */
 final class StagedCheckpoints {
   /** What may be committed now. */
@@ -100,7 +100,9 @@ final class StagedCheckpoints {
   }
 
   boolean areDone() {
-    return staged.isEmpty() && deadLetters.isEmpty() && arrivedRows.isEmpty()
+    return staged.isEmpty()
+        && deadLetters.isEmpty()
+        && arrivedRows.isEmpty()
         && arrivedLetters.isEmpty();
   }
 

@@ -18,19 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the staged checkpoints of one table into the warehouse, in order, and has its dirty days published.
- * Runs on a thread of its own and blocks there as long as Redshift takes; the stream goes on meanwhile.
+ * Brings the staged checkpoints of one table into the warehouse, in order, and has its dirty days
+ * published. Runs on a thread of its own and blocks there as long as Redshift takes; the stream
+ * goes on meanwhile.
  *
  * <p>What its correctness rests on (design section 5):
  *
  * <ol>
  *   <li>It is given a staged checkpoint only when Flink has completed the checkpoint.
- *   <li>It takes the table over before it sends anything else: each attempt has an epoch of its own, and
- *       statements of older epochs are fenced.
- *   <li>Whether a staged checkpoint is applied is asked of the ledger by its id, never remembered: a commit
- *       that fails with "already done" is resubmitted without the ids that the ledger has.
+ *   <li>It takes the table over before it sends anything else: each attempt has an epoch of its
+ *       own, and statements of older epochs are fenced.
+ *   <li>Whether a staged checkpoint is applied is asked of the ledger by its id, never remembered:
+ *       a commit that fails with "already done" is resubmitted without the ids that the ledger has.
  *   <li>A staged checkpoint is reported applied only after Redshift has committed it.
- *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made again.
+ *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
+ *       again.
  * </ol>
  */
 final class TableCommitter implements Runnable {
@@ -125,8 +127,7 @@ final class TableCommitter implements Runnable {
     Schedule.Step next =
         inbox.next(
             load ->
-                schedule.next(
-                    clock.instant(), load.staged(), load.dirtyDays(), load.finishing()));
+                schedule.next(clock.instant(), load.staged(), load.dirtyDays(), load.finishing()));
     if (next instanceof Schedule.Step.Commit) {
       schedule.commitStarted(clock.instant());
       commit(Coalescing.next(inbox.waiting()));
@@ -154,15 +155,11 @@ final class TableCommitter implements Runnable {
     int attempt = ++attempts;
     long number = lastCommit + 1;
     List<StagedCheckpoint> staged = line.stream().map(Waiting::staged).toList();
-    String manifest =
-        manifests.write(table, number + "-" + owner.epoch() + "-" + attempt, staged);
+    String manifest = manifests.write(table, number + "-" + owner.epoch() + "-" + attempt, staged);
     return warehouse.apply(
         owner,
         new CommitAttempt(
-            number,
-            staged.stream().map(StagedCheckpoint::ledgerPart).toList(),
-            manifest,
-            attempt));
+            number, staged.stream().map(StagedCheckpoint::ledgerPart).toList(), manifest, attempt));
   }
 
   private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the records of every source. Stateless: a record's meaning comes from the record and the specs
- * alone, so that it does not matter which source, task or attempt reads it.
+ * Reads the records of every source. Stateless: a record's meaning comes from the record and the
+ * specs alone, so that it does not matter which source, task or attempt reads it.
  */
 public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Decoded> {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
@@ -48,7 +48,7 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
   }
 
   private final class ToCollector implements DmsDecoder.Output {
-    private final Set<DmsDecoder.Skipped> seen = EnumSet.noneOf(DmsDecoder.Skipped.class);
+    private final Set<Skipped> seen = EnumSet.noneOf(Skipped.class);
     private Collector<Decoded> collector;
 
     @Override
@@ -57,7 +57,7 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
     }
 
     @Override
-    public void skipped(DmsDecoder.Skipped kind, String what) {
+    public void skipped(Skipped kind, String what) {
       skipped.add(1);
       if (seen.add(kind)) {
         LOG.info("Skipping {} records, the first is {}", kind, what);

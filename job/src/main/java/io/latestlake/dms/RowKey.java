@@ -25,6 +25,20 @@ public final class RowKey {
     return new String(bytes, 1, bytes[0] & 0xff, StandardCharsets.UTF_8);
   }
 
+  /** Whether {@link #table()} is this one, without making it; names are ASCII. */
+  public boolean isOf(String name) {
+    int length = bytes[0];
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[1 + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof RowKey that && hash == that.hash && Arrays.equals(bytes, that.bytes);

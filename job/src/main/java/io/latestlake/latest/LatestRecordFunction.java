@@ -24,10 +24,10 @@ import org.apache.flink.util.Collector;
  *
  * <ol>
  *   <li>The record with the greatest version wins, whatever the order of arrival.
- *   <li>Equal version and equal content is a redelivery; equal version and other content is undecided, and
- *       the one read later wins.
- *   <li>A delete leaves a tombstone, its version, so that an older record cannot revive the row. Tombstones
- *       expire; they live in a state of their own because live rows must not.
+ *   <li>Equal version and equal content is a redelivery; equal version and other content is
+ *       undecided, and the one read later wins.
+ *   <li>A delete leaves a tombstone, its version, so that an older record cannot revive the row.
+ *       Tombstones expire; they live in a state of their own because live rows must not.
  *   <li>What leaves the row as it was advances the version and goes no further.
  *   <li>A delete of a key that the state does not know is passed on: the table may know it.
  * </ol>

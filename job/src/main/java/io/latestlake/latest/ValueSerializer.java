@@ -6,11 +6,11 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What all serializers of immutable values have in common. Flink's own records and POJOs would do, but by
- * reflection and field by field; these values are few, and every record passes through them.
+ * What all serializers of immutable values have in common. Flink's own records and POJOs would do,
+ * but by reflection and field by field; these values are few, and every record passes through them.
  *
- * <p>A serializer whose values lie in state writes a format byte first, so that it can read what an older
- * release wrote.
+ * <p>A serializer whose values lie in state writes a format byte first, so that it can read what an
+ * older release wrote.
  */
 abstract class ValueSerializer<T> extends TypeSerializerSingleton<T> {
 

@@ -11,13 +11,16 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * DMS records from a Kafka topic. Nothing is read here but the bytes, so that a record which cannot be
- * decoded still has its position.
+ * DMS records from a Kafka topic. Nothing is read here but the bytes, so that a record which cannot
+ * be decoded still has its position.
  */
 public final class KafkaRecords {
   private KafkaRecords() {}
 
-  /** Begins at the topic's start where there is no checkpoint: the latest record of a key may be old. */
+  /**
+   * Begins at the topic's start where there is no checkpoint: the latest record of a key may be
+   * old.
+   */
   public static KafkaSource<SourceRecord> source(Settings.Kafka settings) {
     KafkaSourceBuilder<SourceRecord> builder =
         KafkaSource.<SourceRecord>builder()

@@ -99,8 +99,7 @@ final class DeadLetterStage implements AutoCloseable {
       return;
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
       json.writeStringField("payload", text);
     } catch (CharacterCodingException notText) {
       json.writeBinaryField("payload-base64", payload);

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A Parquet file in memory: it is bounded, and S3 wants to know its size before it takes the first byte. */
+/**
+ * A Parquet file in memory: it is bounded, and S3 wants to know its size before it takes the first
+ * byte.
+ */
 final class MemoryFile implements OutputFile {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

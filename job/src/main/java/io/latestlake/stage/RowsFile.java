@@ -57,6 +57,7 @@ final class RowsFile {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract still
     protected WriteSupport<StageRow> getWriteSupport(Configuration configuration) {
       return new StageRowWriteSupport(layout, schema);
     }

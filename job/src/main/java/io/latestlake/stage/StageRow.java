@@ -1,6 +1,9 @@
 package io.latestlake.stage;
 
-/** One row of a stage file. Mutable, because Parquet takes it apart at once and there is one a writer. */
+/**
+ * One row of a stage file. Mutable, because Parquet takes it apart at once and there is one a
+ * writer.
+ */
 final class StageRow {
   /** Encoded columns of the table. */
   byte[] row;
@@ -13,6 +16,8 @@ final class StageRow {
   /** Checkpoint that the writer was restored from, -1 if none. */
   long life;
 
-  /** Rises for the writer's whole life: of the rows of a key, the greatest (life, seq) is the last. */
+  /**
+   * Rises for the writer's whole life: of the rows of a key, the greatest (life, seq) is the last.
+   */
   long seq;
 }

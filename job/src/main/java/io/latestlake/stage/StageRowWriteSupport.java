@@ -34,6 +34,7 @@ final class StageRowWriteSupport extends WriteSupport<StageRow> implements RowLa
   }
 
   @Override
+  @SuppressWarnings("deprecation") // abstract still
   public WriteContext init(Configuration configuration) {
     return new WriteContext(schema, Map.of());
   }

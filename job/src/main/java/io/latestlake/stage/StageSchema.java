@@ -18,8 +18,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
- * The columns of a stage file: those of the table as received, then {@code operation, year, month, day, life,
- * seq}. COPY maps by position and wants exact widths
+ * The columns of a stage file: those of the table as received, then {@code operation, year, month,
+ * day, life, seq}. COPY maps by position and wants exact widths
  * (docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-columnar.html).
  */
 final class StageSchema {
@@ -63,7 +63,9 @@ final class StageSchema {
     } else if (type instanceof ColumnType.Date) {
       return optional(PrimitiveTypeName.INT32).as(dateType()).named(name);
     } else {
-      return optional(PrimitiveTypeName.INT64).as(timestampType(false, TimeUnit.MICROS)).named(name);
+      return optional(PrimitiveTypeName.INT64)
+          .as(timestampType(false, TimeUnit.MICROS))
+          .named(name);
     }
   }
 }

@@ -12,8 +12,8 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Stages what one subtask passes on. Before the barrier goes on all files are on S3, and only their names
- * are handed over. Files of a checkpoint that never completes are referred to by nothing.
+ * Stages what one subtask passes on. Before the barrier goes on all files are on S3, and only their
+ * names are handed over. Files of a checkpoint that never completes are referred to by nothing.
  */
 public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> {
   private final S3Client s3;

@@ -16,7 +16,12 @@ public sealed interface Staged {
    * @param newestEmittedAt of the changes, epoch microseconds
    */
   record Rows(
-      String table, int schema, List<StagedFile> files, long rows, long changes, long newestEmittedAt)
+      String table,
+      int schema,
+      List<StagedFile> files,
+      long rows,
+      long changes,
+      long newestEmittedAt)
       implements Staged {
     public Rows {
       requireNonNull(table, "table is null");

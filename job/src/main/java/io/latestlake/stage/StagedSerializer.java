@@ -54,7 +54,9 @@ public final class StagedSerializer implements SimpleVersionedSerializer<Staged>
   public Staged deserialize(int version, byte[] serialized) throws IOException {
     if (version != VERSION) {
       throw new IOException(
-          "A staged checkpoint has format " + version + ": the state was written by a newer release");
+          "A staged checkpoint has format "
+              + version
+              + ": the state was written by a newer release");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
     if (in.readByte() == DEAD_LETTERS) {

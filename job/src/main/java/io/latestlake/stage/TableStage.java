@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * The row changes of one table that wait for the next checkpoint. A full buffer becomes a file at once, so
- * memory is bounded, and a key may occur more than once.
+ * The row changes of one table that wait for the next checkpoint. A full buffer becomes a file at
+ * once, so memory is bounded, and a key may occur more than once.
  */
 final class TableStage implements AutoCloseable {
   private final String table;

@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Puts closed files to S3 beside the stream. At most {@link #UNDER_WAY} are under way, which bounds their
- * memory: one more waits for the oldest.
+ * Puts closed files to S3 beside the stream. At most {@link #UNDER_WAY} are under way, which bounds
+ * their memory: one more waits for the oldest.
  */
 final class Uploads implements AutoCloseable {
   private static final int UNDER_WAY = 2;

@@ -1,5 +1,5 @@
 /**
- * The stage writer: row changes of one checkpoint become Parquet files on S3, dead letters become JSON-lines
- * objects, and both are handed over as committables.
+ * The stage writer: row changes of one checkpoint become Parquet files on S3, dead letters become
+ * JSON-lines objects, and both are handed over as committables.
  */
 package io.latestlake.stage;
