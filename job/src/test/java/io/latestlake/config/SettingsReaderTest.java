@@ -1,0 +1,205 @@
+package io.latestlake.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  private static final Map<String, String> STAND_INS =
+      Map.of(
+          "kafka.bootstrap-servers", "127.0.0.1:9092",
+          "aws.s3-endpoint", "http://127.0.0.1:9000",
+          "aws.redshift-data-endpoint", "http://127.0.0.1:9001",
+          "aws.glue-endpoint", "http://127.0.0.1:9002",
+          "run.checkpoint-directory", "file:///tmp/checkpoints");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theSettingsOfTheDemoAreRead() {
+    Settings settings = SettingsReader.read(Repository.file("conf/local.yaml"), STAND_INS);
+
+    assertThat(settings.kafka())
+        .isEqualTo(new Settings.Kafka("127.0.0.1:9092", "dms-cases", "latest-lake", true));
+    assertThat(settings.aws().s3Endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+    assertThat(settings.lake()).isEqualTo(new Settings.Lake("latest-lake", ""));
+    assertThat(settings.cadence())
+        .isEqualTo(
+            new Settings.Cadence(
+                Duration.ofSeconds(1), Duration.ofSeconds(5), 2L << 30, Duration.ofSeconds(30)));
+    assertThat(settings.run())
+        .isEqualTo(
+            new Settings.Run(
+                2, 128, Duration.ofSeconds(2), "file:///tmp/checkpoints", "hashmap", 32 << 20));
+    assertThat(settings.tables()).extracting(TableSpec::name).containsExactly("cases");
+  }
+
+  @Test
+  void theExampleForAwsIsReadAndUsesAwssOwnAddresses() {
+    Settings settings = SettingsReader.read(Repository.file("conf/aws.yaml"), Map.of());
+
+    assertThat(settings.aws().s3Endpoint()).isNull();
+    assertThat(settings.aws().redshiftDataEndpoint()).isNull();
+    assertThat(settings.cadence().commitInterval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.catalog().database()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.bootstrap-servers | localhost               | host:port",
+        "kafka.topic             | a b                     | letters",
+        "kafka.bounded           | maybe                   | true or false",
+        "kafka.topics            | a                       | not a known field",
+        "aws.region              | Ireland                 | a region",
+        "aws.s3-endpoint         | 127.0.0.1:9000          | not an address",
+        "aws.glue-endpoint       | ftp://127.0.0.1         | not an address",
+        "lake.bucket             | s3://lake               | a bucket's name",
+        "lake.prefix             | prod                    | ends in /",
+        "lake.prefix             | /prod/                  | ends in /",
+        "warehouse.workgroup     | W                       | 3 to 64",
+        "warehouse.schema        | Public                  | lower-case",
+        "warehouse.iam-role      | admin                   | ARN",
+        "warehouse.statement-timeout | 2d                  | out of range",
+        "catalog.database        | a-b                     | lower-case",
+        "cadence.commit-interval | 10                      | not a duration",
+        "cadence.max-waiting-bytes | 10                    | not a size",
+        "run.parallelism         | 0                       | whole number from 1",
+        "run.parallelism         | two                     | whole number",
+        "run.parallelism         | 200                     | max-parallelism",
+        "run.max-parallelism     | 40000                   | from 1 to 32768",
+        "run.checkpoint-interval | 0s                      | out of range",
+        "run.state-backend       | heap                    | hashmap or rocksdb",
+        "run.stage-file-bytes    | 8GB                     | must be from 1MB to 1024MB",
+        "speed                   | 1                       | not a known field",
+        "tables.0                | x                       | cannot be overridden",
+      })
+  void isRefusedWithItsField(String field, String value, String message) {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.put(field, value);
+
+    assertThat(problems(Repository.file("conf/local.yaml"), overrides))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo(field);
+              assertThat(problem.file()).endsWith("local.yaml");
+              assertThat(problem.message()).contains(message);
+            });
+  }
+
+  @Test
+  void missingFieldsAreToldAllAtOnceWithTheProblemsOfTheTables() throws IOException {
+    Path file = folder.resolve("s.yaml");
+    Files.writeString(file, "tables: [t.yaml, u.yaml]");
+    Files.writeString(folder.resolve("t.yaml"), "table: t");
+
+    List<Problem> problems = problems(file, Map.of());
+
+    assertThat(problems)
+        .extracting(Problem::field)
+        .startsWith(
+            "kafka.bootstrap-servers",
+            "kafka.topic",
+            "aws.region",
+            "lake.bucket",
+            "warehouse.workgroup",
+            "warehouse.database",
+            "warehouse.schema",
+            "columns");
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .contains(folder.resolve("u.yaml") + ": does not exist; check the path");
+  }
+
+  @Test
+  void noTableAtAllIsRefused() throws IOException {
+    assertThat(problems(with("tables: []"), STAND_INS))
+        .extracting(Problem::field)
+        .containsExactly("tables");
+  }
+
+  @Test
+  void twoTablesOfOneNameAreRefused() throws IOException {
+    table("a", "x", "");
+    Files.copy(folder.resolve("a.yaml"), folder.resolve("b.yaml"));
+
+    assertThat(problems(with("tables: [a.yaml, b.yaml]"), STAND_INS))
+        .extracting(Problem::message)
+        .containsExactly("table a is there twice; rename one");
+  }
+
+  @Test
+  void twoTablesOfOneSourceAreRefused() throws IOException {
+    table("a", "x", "");
+    table("b", "X", "db");
+
+    assertThat(problems(with("tables: [a.yaml, b.yaml]"), STAND_INS))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("both fed by the source table"));
+  }
+
+  @Test
+  void aTableNamedAsTheLatestRowsOfAnotherIsRefused() throws IOException {
+    table("a", "x", "");
+    table("a_latest", "y", "");
+
+    assertThat(problems(with("tables: [a.yaml, a_latest.yaml]"), STAND_INS))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("table of latest rows"));
+  }
+
+  @Test
+  void twoTablesOfDifferentSchemasAreTaken() throws IOException {
+    table("a", "x", "one");
+    table("b", "x", "two");
+
+    assertThat(SettingsReader.read(with("tables: [a.yaml, b.yaml]"), STAND_INS).tables())
+        .extracting(TableSpec::name)
+        .containsExactly("a", "b");
+  }
+
+  private void table(String name, String source, String schema) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".yaml"),
+        """
+        table: %s
+        source: {schema: "%s", table: %s}
+        columns: {id: integer, made: date}
+        key: id
+        order: commit
+        partition: {column: made}
+        absent-columns: null
+        transform: %s.sql
+        """
+            .formatted(name, schema, source, name));
+    Files.writeString(
+        folder.resolve(name + ".sql"), "SELECT id, year, month, day FROM " + name + "_latest");
+  }
+
+  private Path with(String tables) throws IOException {
+    Path file = folder.resolve("s.yaml");
+    String local = Files.readString(Repository.file("conf/local.yaml"));
+    Files.writeString(file, local.substring(0, local.indexOf("tables:")) + tables);
+    return file;
+  }
+
+  private static List<Problem> problems(Path file, Map<String, String> overrides) {
+    return catchThrowableOfType(
+            ConfigurationException.class, () -> SettingsReader.read(file, overrides))
+        .problems();
+  }
+}

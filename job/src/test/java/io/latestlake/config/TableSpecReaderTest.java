@@ -1,0 +1,246 @@
+package io.latestlake.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TableSpecReaderTest {
+  private static final String SPEC =
+      """
+      table: t
+      columns:
+        id: varchar(24)
+        at: varchar(32)
+        n: integer
+        made: date
+      key: id
+      order: emitted
+      partition:
+        column: at
+        format: M/d/yyyy
+      absent-columns: null
+      transform: t.sql
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void transform() throws IOException {
+    file = folder.resolve("t.yaml");
+    Files.writeString(folder.resolve("t.sql"), "SELECT id, year, month, day FROM t_latest");
+  }
+
+  @Test
+  void theTableOfTheExampleIsRead() {
+    TableSpec cases = TableSpecReader.read(Repository.file("conf/tables/cases.yaml"));
+
+    assertThat(cases.name()).isEqualTo("cases");
+    assertThat(cases.columns())
+        .extracting(Column::name)
+        .containsExactly(
+            "oid__id",
+            "case_type",
+            "cases",
+            "difference",
+            "date",
+            "country_region",
+            "province_state",
+            "admin2",
+            "combined_key",
+            "lat",
+            "long",
+            "prep_flow_runtime",
+            "fips");
+    assertThat(cases.key()).containsExactly("oid__id");
+    assertThat(cases.order()).isEqualTo(TableSpec.Order.EMITTED);
+    assertThat(cases.tieBreak())
+        .isEqualTo(
+            new TableSpec.TieBreak.Timestamp("prep_flow_runtime", "M/d/uuuu h:mm:ss a", "UTC"));
+    assertThat(cases.partition()).isEqualTo(new TableSpec.Partition("date", "M/d/uuuu"));
+    assertThat(cases.absentColumns()).isEqualTo(TableSpec.AbsentColumns.NULL);
+    assertThat(cases.loadLag()).isEqualTo(Duration.ofHours(24));
+    assertThat(cases.tombstoneTtl()).isEqualTo(Duration.ofDays(7));
+    assertThat(cases.layout()).isEqualTo(TableSpec.Layout.IN_PLACE);
+    assertThat(cases.files()).isEqualTo(TableSpec.Files.ONE_PER_DAY);
+    assertThat(cases.transform().over("other"))
+        .startsWith("SELECT")
+        .endsWith("FROM other AS cases_latest")
+        .doesNotContain("--");
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws IOException {
+    TableSpec spec = read(SPEC);
+
+    assertThat(spec.sourceSchema()).isEmpty();
+    assertThat(spec.sourceTable()).isEqualTo("t");
+    assertThat(spec.tieBreak()).isEqualTo(new TableSpec.TieBreak.None());
+    assertThat(spec.trimKeys()).isFalse();
+    assertThat(spec.loadLag()).isEqualTo(Duration.ofHours(24));
+    assertThat(spec.tombstoneTtl()).isEqualTo(Duration.ofDays(7));
+  }
+
+  @Test
+  void aKeyMayHaveSeveralColumns() throws IOException {
+    assertThat(read(SPEC.replace("key: id", "key: [n, id]")).key()).containsExactly("n", "id");
+  }
+
+  @Test
+  void aPartitionColumnOfTypeDateNeedsNoFormat() throws IOException {
+    String spec = SPEC.replace("column: at\n  format: M/d/yyyy", "column: made");
+    assertThat(read(spec).partition()).isEqualTo(new TableSpec.Partition("made", "uuuu-MM-dd"));
+  }
+
+  @Test
+  void aNumberMayBreakTies() throws IOException {
+    assertThat(read(SPEC + "tie-break: {column: n}\n").tieBreak())
+        .isEqualTo(new TableSpec.TieBreak.Number("n"));
+  }
+
+  @Test
+  void deadLetterIsTheOtherMeaningOfAbsentColumns() throws IOException {
+    assertThat(
+            read(SPEC.replace("absent-columns: null", "absent-columns: dead-letter"))
+                .absentColumns())
+        .isEqualTo(TableSpec.AbsentColumns.DEAD_LETTER);
+  }
+
+  /** Each row: a line of the spec, what stands there instead, the field told, what is said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "table: t                 | ''                           | table             | is missing",
+        "table: t                 | table: 5                     | table             | must be a text",
+        "table: t                 | table: My-Table              | table             | lower-case",
+        "table: t                 | 'table: t\\ntabel: t'        | tabel             | not a known field; known here: absent-columns",
+        "id: varchar(24)          | Id: varchar(24)              | columns.Id        | lower-case",
+        "n: integer               | 'n: integer\\n  ID: integer' | columns.ID        | differs only by case from `id`",
+        "n: integer               | year: integer                | columns.year      | is taken",
+        "n: integer               | seq: integer                 | columns.seq       | is taken",
+        "n: integer               | n: money                     | columns.n         | not a known type",
+        "n: integer               | n: 5                         | columns.n         | not a known type",
+        "n: integer               | n: varchar(0)                | columns.n         | 1 to 65535",
+        "n: integer               | n: varchar(65536)            | columns.n         | 1 to 65535",
+        "n: integer               | n: varchar                   | columns.n         | not a known type",
+        "n: integer               | 'n: decimal(39,2)'           | columns.n         | 1 to 38",
+        "n: integer               | 'n: decimal(4,5)'            | columns.n         | the scale of a decimal",
+        "key: id                  | key: it                      | key               | `it` is not among the columns",
+        "key: id                  | key: [id, id]                | key               | twice",
+        "key: id                  | ''                           | key               | is missing",
+        "order: emitted           | order: newest                | order             | write commit or emitted",
+        "order: emitted           | ''                           | order             | is missing",
+        "column: at               | column: upon                 | partition.column  | `upon` is not among the columns",
+        "column: at               | column: n                    | partition.column  | is integer",
+        "column: at               | column: made                 | partition.format  | remove it",
+        "format: M/d/yyyy         | format: M/yyyy               | partition.format  | does not tell a day",
+        "format: M/d/yyyy         | format: M/d/qqjj             | partition.format  | not a date pattern",
+        "format: M/d/yyyy         | form: M/d/yyyy               | partition.format  | is missing",
+        "absent-columns: null     | ''                           | absent-columns    | is missing; state null or dead-letter",
+        "absent-columns: null     | absent-columns: drop         | absent-columns    | null or dead-letter",
+        "order: emitted           | 'order: emitted\\nload-lag: 0s'        | load-lag      | out of range",
+        "order: emitted           | 'order: emitted\\nload-lag: -5h'       | load-lag      | not a duration",
+        "order: emitted           | 'order: emitted\\nload-lag: 24'        | load-lag      | not a duration",
+        "order: emitted           | 'order: emitted\\ntombstone-ttl: 0d'   | tombstone-ttl | out of range",
+        "order: emitted           | 'order: emitted\\ntrim-keys: perhaps'  | trim-keys     | true or false",
+        "order: emitted           | 'order: emitted\\nlayout: versioned'   | layout        | publication through the catalog",
+        "order: emitted           | 'order: emitted\\nfiles: two'          | files         | one-per-day or parallel",
+        "order: emitted           | 'order: emitted\\nsource: t'           | source        | mapping",
+        "order: emitted           | 'order: emitted\\nsource: {tabel: t}'  | source.tabel  | not a known field",
+        "order: emitted           | 'order: emitted\\ntie-break: {column: x}'                                | tie-break.column | not among the columns",
+        "order: emitted           | 'order: emitted\\ntie-break: {column: made}'                             | tie-break.column | is date",
+        "order: emitted           | 'order: emitted\\ntie-break: {column: at}'                               | tie-break.format | is missing",
+        "order: emitted           | 'order: emitted\\ntie-break: {column: at, format: M/d/yyyy}'             | tie-break.format | time of day",
+        "order: emitted           | 'order: emitted\\ntie-break: {column: at, format: M/d/y H:m:s, zone: X}' | tie-break.zone   | not known",
+        "transform: t.sql         | transform: u.sql             | transform         | there is no file",
+        "transform: t.sql         | ''                           | transform         | is missing",
+        "transform: t.sql         | transform:                   | transform         | is missing",
+      })
+  void isRefusedWithItsField(String line, String instead, String field, String message)
+      throws IOException {
+    String changed = instead == null ? "" : instead.replace("\\n", "\n");
+    String text = SPEC.replace(line, changed);
+    assertThat(text).isNotEqualTo(SPEC);
+
+    assertThat(problems(text))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(file.toString());
+              assertThat(problem.field()).isEqualTo(field);
+              assertThat(problem.message()).contains(message);
+            });
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() throws IOException {
+    String text =
+        SPEC.replace("n: integer", "n: money")
+            .replace("key: id", "key: it")
+            .replace("order: emitted", "")
+            .replace("M/d/yyyy", "d")
+            .replace("null", "drop");
+    Files.writeString(folder.resolve("t.sql"), "SELECT id FROM other");
+
+    assertThat(problems(text))
+        .extracting(Problem::field)
+        .containsExactly(
+            "columns.n", "key", "order", "partition.format", "absent-columns", "", "", "", "");
+  }
+
+  @Test
+  void theMessageNamesFileFieldAndProblemOneALine() throws IOException {
+    Files.writeString(file, SPEC.replace("key: id", "key: it").replace("emitted", "newest"));
+    ConfigurationException refused =
+        catchThrowableOfType(ConfigurationException.class, () -> TableSpecReader.read(file));
+
+    assertThat(refused.getMessage().lines())
+        .containsExactly(
+            file + ": key: column `it` is not among the columns",
+            file + ": order: `newest` is not known; write commit or emitted");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsToldWithItsLine() throws IOException {
+    assertThat(problems("table: t\n  columns: [\n"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("not valid YAML").contains("line"));
+    assertThat(problems("table: t\ntable: t\n"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("uplicate"));
+    assertThat(problems("just a text"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("not a mapping"));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsTold() {
+    ConfigurationException refused =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> TableSpecReader.read(folder.resolve("none.yaml")));
+
+    assertThat(refused)
+        .hasMessage(folder.resolve("none.yaml") + ": does not exist; check the path");
+  }
+
+  private TableSpec read(String text) throws IOException {
+    Files.writeString(file, text);
+    return TableSpecReader.read(file);
+  }
+
+  private List<Problem> problems(String text) throws IOException {
+    Files.writeString(file, text);
+    return catchThrowableOfType(ConfigurationException.class, () -> TableSpecReader.read(file))
+        .problems();
+  }
+}
