@@ -1,5 +1,6 @@
 package io.latestlake.commit;
 
+import io.latestlake.config.Column;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
@@ -123,6 +124,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   @Override
   public void endPublication(Ownership by, long number) {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
+  public List<Column> viewColumns() {
     throw new UnsupportedOperationException("the committer leaves this to the publisher");
   }
 }
