@@ -58,6 +58,18 @@ class ScheduleTest {
   }
 
   @Test
+  void aSlowWarehouseDoesNotStarvePublications() {
+    schedule.publicationStarted(NOON);
+    schedule.commitStarted(NOON.plusSeconds(1300));
+
+    assertThat(schedule.next(NOON.plusSeconds(9000), true, true, false))
+        .isInstanceOf(Step.Publish.class);
+    schedule.publicationStarted(NOON.plusSeconds(9000));
+    assertThat(schedule.next(NOON.plusSeconds(99_000), true, true, false))
+        .isInstanceOf(Step.Commit.class);
+  }
+
+  @Test
   void itWaitsForWhateverIsDueFirst() {
     schedule.commitStarted(NOON);
     schedule.publicationStarted(NOON);
