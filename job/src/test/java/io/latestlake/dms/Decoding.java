@@ -46,7 +46,11 @@ final class Decoding implements DmsDecoder.Output {
 
   /** The values of a row by column; null where it is null, BigDecimal for decimals. */
   static Map<String, Object> values(TableSpec spec, byte[] row) {
-    return new Values(spec.columns()).of(row);
+    return values(spec.columns(), row);
+  }
+
+  static Map<String, Object> values(List<Column> columns, byte[] row) {
+    return new Values(columns).of(row);
   }
 
   List<Decoded> decode(String message) {
