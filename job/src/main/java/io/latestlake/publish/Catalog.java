@@ -6,6 +6,7 @@ import io.latestlake.config.Day;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
@@ -106,7 +107,7 @@ final class Catalog {
         TableInput.builder()
             .name(table)
             .tableType("EXTERNAL_TABLE")
-            .parameters(java.util.Map.of("EXTERNAL", "TRUE", "classification", "parquet"))
+            .parameters(Map.of("EXTERNAL", "TRUE", "classification", "parquet"))
             .storageDescriptor(storage(columns(viewColumns), location))
             .partitionKeys(key("year"), key("month"), key("day"))
             .build();
@@ -121,7 +122,7 @@ final class Catalog {
     List<PartitionError> failed =
         errors.stream().filter(error -> !error.errorDetail().errorCode().equals(asWanted)).toList();
     if (!failed.isEmpty()) {
-      throw new CatalogRefusal(failed.size() + " partitions failed, first " + failed.get(0));
+      throw new Refusal(failed.size() + " partitions failed, first " + failed.get(0));
     }
   }
 
@@ -165,10 +166,10 @@ final class Catalog {
   }
 
   /** What the catalog did not do, although its answer was a success. */
-  static final class CatalogRefusal extends RuntimeException {
+  static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CatalogRefusal(String message) {
+    Refusal(String message) {
       super(message);
     }
   }

@@ -3,6 +3,7 @@ package io.latestlake.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Day;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,7 @@ final class InPlaceLayout {
       if (slash > tableFolder.length()) {
         files
             .computeIfAbsent(
-                object.key().substring(tableFolder.length(), slash),
-                folder -> new java.util.ArrayList<>())
+                object.key().substring(tableFolder.length(), slash), folder -> new ArrayList<>())
             .add(object.key());
       }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A few requests at a time. The threads live as long as the work. */
@@ -42,7 +43,7 @@ final class Parallel {
     boolean interrupted = false;
     while (!pool.isTerminated()) {
       try {
-        pool.awaitTermination(1, java.util.concurrent.TimeUnit.SECONDS);
+        pool.awaitTermination(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -62,8 +62,12 @@ record PublicationRecord(
     return lakePrefix + "publications/" + table + "/" + String.format("%012d", number) + ".json";
   }
 
-  static PublicationRecord parse(byte[] json) throws IOException {
-    return JSON.readValue(json, PublicationRecord.class);
+  static PublicationRecord parse(byte[] json) throws Disagreement {
+    try {
+      return JSON.readValue(json, PublicationRecord.class);
+    } catch (IOException e) {
+      throw new Disagreement("a publication record cannot be read: " + e.getMessage());
+    }
   }
 
   byte[] json() {

@@ -10,7 +10,6 @@ import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,39 +77,47 @@ public final class Publisher {
   }
 
   /**
-   * Publishes all dirty days that are not held.
+   * Publishes all dirty days that are not held. After a {@link WarehouseException.Retryable} it is
+   * called again with the same number: what that number has unloaded is used. After a {@link
+   * WarehouseException.AlreadyDone} the number is spent, and the next is the ledger's last plus
+   * one.
    *
-   * @param lastPublication number of the ledger's last publication, as the owner knows it; after a
-   *     {@link PublicationException}, what that says
+   * @param number the ledger's last publication plus one
    * @return empty if there is no day to publish
    */
-  public Optional<PublicationReport> publish(Ownership owner, long lastPublication)
-      throws WarehouseException, PublicationException, InterruptedException {
+  public Optional<PublicationReport> publish(Ownership owner, long number)
+      throws WarehouseException, InterruptedException {
     Instant start = clock.instant();
-    long number = lastPublication + 1;
     Optional<Publication> unloaded = warehouse.unload(owner, number, freshPrefix(owner, number));
     if (unloaded.isEmpty()) {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
-    Map<Day, List<UnloadedFile>> files;
+    Map<Day, List<UnloadedFile>> files = show(publication);
+    warehouse.endPublication(owner, number);
+    return Optional.of(report(publication, files, Duration.between(start, clock.instant())));
+  }
+
+  private Map<Day, List<UnloadedFile>> show(Publication publication)
+      throws WarehouseException, InterruptedException {
+    String what = "publication " + publication.number() + " of " + table;
     try {
-      files = verified(publication);
+      Map<Day, List<UnloadedFile>> files = verified(publication);
       layout.show(files);
       register(files);
       record(publication, files);
-    } catch (SdkException | Catalog.CatalogRefusal e) {
+      return files;
+    } catch (SdkException e) {
       if (Thread.interrupted()) {
-        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+        throw (InterruptedException) new InterruptedException(what).initCause(e);
       }
-      throw new PublicationException(
-          "publication " + number + " of " + table + ": " + e.getMessage(), lastPublication, e);
-    } catch (Verification.Disagreement | IOException e) {
-      throw new PublicationException(
-          "publication " + number + " of " + table + " is refused: " + e.getMessage(), number, e);
+      throw RemoteFailures.classify(what, e);
+    } catch (Catalog.Refusal e) {
+      throw new WarehouseException.Retryable(what + ": " + e.getMessage(), e);
+    } catch (Disagreement e) {
+      // The same files would be refused again.
+      throw new WarehouseException.AlreadyDone(what + " is refused: " + e.getMessage());
     }
-    warehouse.endPublication(owner, number);
-    return Optional.of(report(publication, files, Duration.between(start, clock.instant())));
   }
 
   private String freshPrefix(Ownership owner, long number) {
@@ -118,8 +125,7 @@ public final class Publisher {
     return bucket.address() + lakePrefix + "versions/" + table + "/" + attempt + "/";
   }
 
-  private Map<Day, List<UnloadedFile>> verified(Publication publication)
-      throws Verification.Disagreement, IOException {
+  private Map<Day, List<UnloadedFile>> verified(Publication publication) throws Disagreement {
     String prefix = publication.prefix().substring(bucket.address().length());
     Map<String, Long> sizes = new HashMap<>();
     for (S3Object object : bucket.list(prefix)) {
@@ -147,7 +153,7 @@ public final class Publisher {
   }
 
   private void record(Publication publication, Map<Day, List<UnloadedFile>> files)
-      throws IOException, Verification.Disagreement {
+      throws Disagreement {
     PublicationRecord record =
         PublicationRecord.of(
             table,
@@ -159,7 +165,7 @@ public final class Publisher {
       // Ours, if an earlier try went through or the SDK repeated one that had.
       Optional<byte[]> present = bucket.read(key);
       if (present.isEmpty() || !PublicationRecord.parse(present.get()).isOf(publication)) {
-        throw new Verification.Disagreement(key + " is the record of another publication");
+        throw new Disagreement(key + " is the record of another publication");
       }
     }
   }

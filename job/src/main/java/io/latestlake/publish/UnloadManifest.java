@@ -24,9 +24,9 @@ record UnloadManifest(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  static UnloadManifest parse(byte[] json) throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  static UnloadManifest parse(byte[] json) throws Disagreement {
     try (JsonParser parser = JSON.createParser(json)) {
+      List<Entry> entries = new ArrayList<>();
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -39,11 +39,13 @@ record UnloadManifest(List<Entry> entries) {
         }
         parser.skipChildren();
       }
+      throw new Disagreement("the manifest has no entries");
+    } catch (IOException e) {
+      throw new Disagreement("the manifest cannot be read: " + e.getMessage());
     }
-    throw new IOException("a manifest without entries");
   }
 
-  private static Entry entry(JsonParser parser) throws IOException {
+  private static Entry entry(JsonParser parser) throws IOException, Disagreement {
     String url = null;
     long contentLength = -1;
     long recordCount = -1;
@@ -69,7 +71,7 @@ record UnloadManifest(List<Entry> entries) {
       }
     }
     if (url == null || contentLength < 0 || recordCount < 0) {
-      throw new IOException("a manifest entry without url, content_length or record_count");
+      throw new Disagreement("a manifest entry without url, content_length or record_count");
     }
     return new Entry(url, contentLength, recordCount);
   }

@@ -67,13 +67,4 @@ final class Verification {
     }
     return files;
   }
-
-  /** Why a manifest is refused. */
-  static final class Disagreement extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Disagreement(String message) {
-      super(message);
-    }
-  }
 }

@@ -19,12 +19,12 @@ CALL {control}.begin_commit({epoch}, {run}, {number});
 -- https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-columnar.html
 CREATE TEMP TABLE latest_lake_staged (
   {definitions},
-  ll_operation varchar(1),
+  operation varchar(1),
   year integer,
   month integer,
   day integer,
-  ll_life bigint,
-  ll_seq bigint
+  life bigint,
+  seq bigint
 );
 
 COPY latest_lake_staged FROM {manifest} IAM_ROLE {role} FORMAT AS PARQUET MANIFEST;
@@ -33,13 +33,13 @@ CALL {control}.check_staged();
 
 -- A key may be staged several times; the writer's life and its sequence tell which change is the last.
 CREATE TEMP TABLE latest_lake_last AS
-SELECT {columns}, ll_operation, year, month, day
+SELECT {columns}, operation, year, month, day
 FROM (
-  SELECT {columns}, ll_operation, year, month, day,
-    ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY ll_life DESC, ll_seq DESC) AS ll_rank
+  SELECT {columns}, operation, year, month, day,
+    ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY life DESC, seq DESC) AS latest_lake_rank
   FROM latest_lake_staged
 ) ranked
-WHERE ll_rank = 1;
+WHERE latest_lake_rank = 1;
 
 -- The days of all staged rows, not only of the last ones: a row that went to another day and back was staged in both.
 -- And the days of the rows about to be replaced: that is what readers still see.
@@ -52,13 +52,13 @@ SELECT t.year, t.month, t.day FROM {table} t JOIN latest_lake_last l ON {same_ke
 DELETE FROM {control}.dirty_days USING latest_lake_days d
 WHERE dirty_days.year = d.year AND dirty_days.month = d.month AND dirty_days.day = d.day;
 
-INSERT INTO {control}.dirty_days (year, month, day, commit)
+INSERT INTO {control}.dirty_days (year, month, day, commit_number)
 SELECT year, month, day, {number} FROM latest_lake_days;
 
 DELETE FROM {table} USING latest_lake_last l WHERE {replaced};
 
 INSERT INTO {table} ({columns}, year, month, day)
-SELECT {columns}, year, month, day FROM latest_lake_last WHERE ll_operation = 'U';
+SELECT {columns}, year, month, day FROM latest_lake_last WHERE operation = 'U';
 
 CALL {control}.end_commit({epoch}, {number});
 

@@ -25,20 +25,20 @@ CREATE TABLE IF NOT EXISTS {control}.runs (
 -- The ledger of commits: one row per staged checkpoint.
 CREATE TABLE IF NOT EXISTS {control}.commits (
   id varchar(256) NOT NULL PRIMARY KEY,
-  commit bigint NOT NULL,
+  commit_number bigint NOT NULL,
   checkpoint bigint NOT NULL,
   row_count bigint NOT NULL,
   epoch bigint NOT NULL,
   applied_at timestamp NOT NULL
 );
 
--- The ledger of publications; "commit" is the last one that the unloaded files show.
+-- The ledger of publications; commit_number is the last one that the unloaded files show.
 CREATE TABLE IF NOT EXISTS {control}.publications (
   publication bigint NOT NULL PRIMARY KEY,
   epoch bigint NOT NULL,
   prefix varchar(2048) NOT NULL,
   row_count bigint NOT NULL,
-  commit bigint NOT NULL,
+  commit_number bigint NOT NULL,
   state varchar(16) NOT NULL,
   unloaded_at timestamp NOT NULL,
   published_at timestamp
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS {control}.publication_days (
   year integer NOT NULL,
   month integer NOT NULL,
   day integer NOT NULL,
-  commit bigint NOT NULL
+  commit_number bigint NOT NULL
 );
 
 -- Days whose published files no longer equal the table, with the last commit that changed them.
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS {control}.dirty_days (
   year integer NOT NULL,
   month integer NOT NULL,
   day integer NOT NULL,
-  commit bigint NOT NULL,
+  commit_number bigint NOT NULL,
   PRIMARY KEY (year, month, day)
 );
 
@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS {control}.held_days (
   day integer NOT NULL,
   cause varchar(64) NOT NULL,
   error varchar(4096),
-  commit bigint NOT NULL,
+  commit_number bigint NOT NULL,
   view varchar(64),
   since timestamp NOT NULL,
   PRIMARY KEY (year, month, day)

@@ -97,7 +97,7 @@ $$ LANGUAGE plpgsql;
 -- The commit enters the ledger with the data, in one transaction.
 CREATE OR REPLACE PROCEDURE {control}.end_commit(p_epoch bigint, p_number bigint) AS $$
 BEGIN
-  INSERT INTO {control}.commits (id, commit, checkpoint, row_count, epoch, applied_at)
+  INSERT INTO {control}.commits (id, commit_number, checkpoint, row_count, epoch, applied_at)
     SELECT id, p_number, checkpoint, row_count, p_epoch, GETDATE() FROM latest_lake_applying;
 END;
 $$ LANGUAGE plpgsql;
@@ -128,10 +128,10 @@ DECLARE
 BEGIN
   SELECT COUNT(*) INTO v_rows FROM latest_lake_unloading;
   INSERT INTO {control}.publications
-      (publication, epoch, prefix, row_count, commit, state, unloaded_at)
+      (publication, epoch, prefix, row_count, commit_number, state, unloaded_at)
     SELECT p_number, p_epoch, p_prefix, v_rows, last_commit, 'unloaded', GETDATE() FROM {control}.fence;
-  INSERT INTO {control}.publication_days (publication, year, month, day, commit)
-    SELECT p_number, year, month, day, commit FROM latest_lake_days;
+  INSERT INTO {control}.publication_days (publication, year, month, day, commit_number)
+    SELECT p_number, year, month, day, commit_number FROM latest_lake_days;
 END;
 $$ LANGUAGE plpgsql;
 
@@ -151,6 +151,6 @@ BEGIN
   DELETE FROM {control}.dirty_days USING {control}.publication_days p
     WHERE p.publication = p_number
       AND dirty_days.year = p.year AND dirty_days.month = p.month AND dirty_days.day = p.day
-      AND dirty_days.commit <= p.commit;
+      AND dirty_days.commit_number <= p.commit_number;
 END;
 $$ LANGUAGE plpgsql;

@@ -3,7 +3,7 @@
 -- Locks:      none; the fence is not touched.
 -- Repeatable: yes, reads only.
 
-SELECT p.epoch, p.prefix, p.row_count, p.commit, d.year, d.month, d.day
+SELECT p.epoch, p.prefix, p.row_count, p.commit_number, d.year, d.month, d.day
 FROM {control}.publications p
 JOIN {control}.publication_days d ON d.publication = p.publication
 WHERE p.publication = {number}

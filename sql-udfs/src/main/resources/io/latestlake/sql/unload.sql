@@ -13,7 +13,7 @@ LOCK TABLE {control}.fence;
 CALL {control}.begin_publication({epoch}, {run}, {number});
 
 CREATE TEMP TABLE latest_lake_days AS
-SELECT d.year, d.month, d.day, d.commit
+SELECT d.year, d.month, d.day, d.commit_number
 FROM {control}.dirty_days d
 LEFT JOIN {control}.held_days h ON d.year = h.year AND d.month = h.month AND d.day = h.day
 WHERE h.year IS NULL;
@@ -27,14 +27,16 @@ JOIN latest_lake_days d ON t.year = d.year AND t.month = d.month AND t.day = d.d
 -- inside UNLOAD's quotes: there its backslashes would be read twice, and its rows could not be counted.
 CREATE TEMP TABLE latest_lake_unloading AS {transform};
 
--- Neither ALLOWOVERWRITE nor CLEANPATH: into a prefix that is in use it must fail.
+-- Neither ALLOWOVERWRITE nor CLEANPATH: into a prefix that is in use it must fail. S3 copies objects of up to 5 GB in
+-- one request.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html
 UNLOAD ('SELECT * FROM latest_lake_unloading') TO {prefix} IAM_ROLE {role}
-FORMAT AS PARQUET PARTITION BY (year, month, day) MANIFEST VERBOSE PARALLEL {parallel};
+FORMAT AS PARQUET PARTITION BY (year, month, day) MANIFEST VERBOSE
+PARALLEL {parallel} MAXFILESIZE 5 GB;
 
 CALL {control}.end_unload({epoch}, {number}, {prefix});
 
-SELECT p.epoch, p.prefix, p.row_count, p.commit, d.year, d.month, d.day
+SELECT p.epoch, p.prefix, p.row_count, p.commit_number, d.year, d.month, d.day
 FROM {control}.publications p
 JOIN {control}.publication_days d ON d.publication = p.publication
 WHERE p.publication = {number}
