@@ -44,7 +44,9 @@ final class RunningJob {
     while (true) {
       try {
         JobExecutionResult finished = result.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        return Counts.of(finished.getAllAccumulatorResults());
+        Counts counts = Counts.of(finished.getAllAccumulatorResults());
+        progress.show(counts.recordsIn(), "");
+        return counts;
       } catch (TimeoutException e) {
         show(progress);
       } catch (ExecutionException e) {
