@@ -3,18 +3,16 @@ package io.latestlake;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.commit.Publications;
+import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.Services;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
-import io.latestlake.publish.PublicationException;
 import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse;
-import io.latestlake.warehouse.TableWarehouse.Ownership;
-import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,9 +43,10 @@ final class AwsServices implements Services {
       TableWarehouse warehouse =
           new Redshift(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       warehouses.put(table.name(), warehouse);
+      Publisher publisher = new Publisher(table, settings, warehouse, s3, glue, clock, ids);
       publications.put(
           table.name(),
-          new ByPublisher(new Publisher(table, settings, warehouse, s3, glue, clock, ids)));
+          (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
     }
   }
 
@@ -73,28 +72,12 @@ final class AwsServices implements Services {
     s3.close();
   }
 
-  private record ByPublisher(Publisher publisher) implements Publications {
-    @Override
-    public Optional<Published> publish(Ownership owner, long number)
-        throws WarehouseException, InterruptedException {
-      try {
-        return publisher.publish(owner, number - 1).map(ByPublisher::published);
-      } catch (PublicationException e) {
-        if (e.lastPublication() >= number) {
-          // Its files cannot be used: the next one is made from the table again.
-          throw new WarehouseException.AlreadyDone(e.getMessage());
-        }
-        throw new WarehouseException.Retryable(e.getMessage(), e);
-      }
-    }
-
-    private static Published published(PublicationReport report) {
-      return new Published(
-          report.number(),
-          report.daysRewritten(),
-          report.daysEmptied(),
-          report.rows(),
-          report.commit());
-    }
+  private static Published published(PublicationReport report) {
+    return new Published(
+        report.number(),
+        report.daysRewritten(),
+        report.daysEmptied(),
+        report.rows(),
+        report.commit());
   }
 }

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a table does next: whichever of commit and publication has been due for longer, so that neither keeps
- * the other from its turn however slow the warehouse is; the commit, if both are due since the same time.
+ * What a table does next: whichever of commit and publication has been due for longer, so that
+ * neither keeps the other from its turn however slow the warehouse is; the commit, if both are due
+ * since the same time.
  */
 final class Schedule {
   /** The next thing to do. */
