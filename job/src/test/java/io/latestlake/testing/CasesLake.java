@@ -1,0 +1,232 @@
+package io.latestlake.testing;
+
+import static io.latestlake.testing.LocalAwsProcess.root;
+
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.warehouse.AwsClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
+import software.amazon.awssdk.services.redshiftdata.model.Field;
+import software.amazon.awssdk.services.redshiftdata.model.StatusString;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A lake of {@code cases} of its own on running stand-ins: a topic to write to, settings for the
+ * job, and independent eyes: DuckDB on the files, the Data API on view and ledger.
+ */
+public final class CasesLake implements AutoCloseable {
+  private static final int PARTITIONS = 4;
+
+  private final LocalAwsProcess aws;
+  private final Path objects;
+  private final String name;
+  private final Admin admin;
+  private final KafkaProducer<String, String> producer;
+  private int sent;
+
+  /**
+   * @param folder of the stand-ins
+   * @param name of bucket, topic and schema
+   */
+  public CasesLake(LocalAwsProcess aws, Path folder, String name) throws Exception {
+    this.aws = aws;
+    this.objects = folder.resolve("s3").resolve(name);
+    this.name = name;
+    Map<String, Object> kafka = Map.of("bootstrap.servers", aws.kafka());
+    this.admin = Admin.create(kafka);
+    this.producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer());
+    admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      s3.createBucket(request -> request.bucket(name));
+    }
+  }
+
+  /** Spreads the messages over the partitions, as they come. */
+  public void send(List<String> messages) throws ExecutionException, InterruptedException {
+    for (String message : messages) {
+      producer.send(new ProducerRecord<>(name, sent++ % PARTITIONS, null, message));
+    }
+    producer.flush();
+  }
+
+  /** Those of {@code conf/local.yaml}, led to this lake. */
+  public Settings settings(Map<String, String> overrides) {
+    Map<String, String> all = new HashMap<>();
+    all.put("kafka.bootstrap-servers", aws.kafka());
+    all.put("kafka.topic", name);
+    all.put("aws.region", aws.aws().region());
+    all.put("aws.s3-endpoint", aws.aws().s3Endpoint().toString());
+    all.put("aws.redshift-data-endpoint", aws.aws().redshiftDataEndpoint().toString());
+    all.put("aws.glue-endpoint", aws.aws().glueEndpoint().toString());
+    all.put("lake.bucket", name);
+    all.put("warehouse.schema", name);
+    all.put("cadence.commit-interval", "50ms");
+    all.put("cadence.publication-interval", "100ms");
+    all.put("run.checkpoint-interval", "100ms");
+    all.put("run.checkpoint-directory", "file:///unused");
+    all.putAll(overrides);
+    return SettingsReader.read(root().resolve("conf").resolve("local.yaml"), all);
+  }
+
+  /** What an independent reader of the plain files sees. */
+  public Map<String, CasesLog.Row> publishedRows() throws SQLException {
+    Map<String, CasesLog.Row> rows = new TreeMap<>();
+    if (files().isEmpty()) {
+      return rows;
+    }
+    query(
+        """
+        SELECT oid__id, case_type, cases, date, country_region, year, month, day, is_death,
+               is_confirmed, prep_flow_runtime
+        FROM read_parquet('%s', hive_partitioning = true)"""
+            .formatted(objects.resolve("lake/cases/*/*/*/*.parquet")),
+        result -> {
+          CasesLog.Row row =
+              new CasesLog.Row(
+                  result.getString(1),
+                  result.getString(2),
+                  result.getInt(3),
+                  result.getDate(4).toLocalDate(),
+                  result.getString(5));
+          boolean folderIsItsDay =
+              row.date().getYear() == result.getInt(6)
+                  && row.date().getMonthValue() == result.getInt(7)
+                  && row.date().getDayOfMonth() == result.getInt(8);
+          boolean transformed =
+              result.getInt(9) == (row.caseType().equals("Deaths") ? 1 : 0)
+                  && result.getInt(10) == (row.caseType().equals("Confirmed") ? 1 : 0)
+                  && result.getDate(11).toString().equals("2020-08-10");
+          if (!folderIsItsDay || !transformed || rows.put(row.id(), row) != null) {
+            throw new AssertionError("twice, in another day, or not transformed: " + row);
+          }
+        });
+    return rows;
+  }
+
+  /** Every published file with what tells whether it was written again. */
+  public Map<String, String> files() {
+    Path lake = objects.resolve("lake/cases");
+    Map<String, String> files = new TreeMap<>();
+    if (!Files.isDirectory(lake)) {
+      return files;
+    }
+    try (Stream<Path> paths = Files.walk(lake)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(
+            lake.relativize(path).toString(),
+            Files.getLastModifiedTime(path) + " " + Files.size(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  public List<String> deadLetters() throws IOException {
+    Path folder = objects.resolve("dead-letters");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).flatMap(CasesLake::lines).toList();
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One number out of the warehouse; {@code {schema}} and {@code {control}} stand for ours. */
+  public long warehouseNumber(String sql) throws InterruptedException {
+    try (RedshiftDataClient data = new AwsClients(aws.aws()).redshiftData()) {
+      String id = execute(data, sql);
+      Field field = data.getStatementResult(request -> request.id(id)).records().get(0).get(0);
+      return field.longValue() != null ? field.longValue() : Long.parseLong(field.stringValue());
+    }
+  }
+
+  /** Changes something in the warehouse behind the job's back. */
+  public void execute(String sql) throws InterruptedException {
+    try (RedshiftDataClient data = new AwsClients(aws.aws()).redshiftData()) {
+      execute(data, sql);
+    }
+  }
+
+  private String execute(RedshiftDataClient data, String sql) throws InterruptedException {
+    String text = sql.replace("{schema}", name).replace("{control}", name + "_cases");
+    String id =
+        data.executeStatement(
+                request ->
+                    request
+                        .workgroupName("latest-lake")
+                        .database("dev")
+                        .clientToken(UUID.randomUUID().toString())
+                        .sql(text))
+            .id();
+    while (true) {
+      DescribeStatementResponse told = data.describeStatement(request -> request.id(id));
+      if (told.status() == StatusString.FINISHED) {
+        return id;
+      }
+      if (told.status() == StatusString.FAILED || told.status() == StatusString.ABORTED) {
+        throw new AssertionError(text + ": " + told.error());
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private static void query(String sql, RowReader reader) throws SQLException {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet result = duckDb.createStatement().executeQuery(sql)) {
+      while (result.next()) {
+        reader.read(result);
+      }
+    }
+  }
+
+  /** Settings by name, for a reader's eye: {@code overrides("a", "1", "b", "2")}. */
+  public static Map<String, String> overrides(String... namesAndValues) {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      overrides.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return overrides;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}
