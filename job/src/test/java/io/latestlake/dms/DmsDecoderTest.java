@@ -101,6 +101,9 @@ class DmsDecoderTest {
     foo.decode(withDay(sample("update-of-key.json")));
 
     assertThat(foo.decode(withDay(sample("update.json")))).hasSize(1);
+    // An image of null must not bring the former one back either.
+    String update = withDay(sample("update.json"));
+    assertThat(foo.decode(update.replace("\"id\":42", "\"id\":42,\"BI_id\":null"))).hasSize(1);
   }
 
   @Test
