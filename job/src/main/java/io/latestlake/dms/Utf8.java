@@ -18,6 +18,10 @@ final class Utf8 {
     }
     for (; i < offset + length; i++) {
       char c = text[i];
+      boolean surrogate = Character.isSurrogate(c);
+      if (surrogate && !isPair(text, i, offset + length)) {
+        return LONE_SURROGATE;
+      }
       if (end - at < 4 && end - at < size(c)) {
         return TOO_LONG;
       }
@@ -29,18 +33,11 @@ final class Utf8 {
       } else if (c < 0x800) {
         out[at++] = (byte) (0xc0 | c >> 6);
         out[at++] = (byte) (0x80 | c & 0x3f);
-      } else if (!Character.isSurrogate(c)) {
+      } else if (!surrogate) {
         out[at++] = (byte) (0xe0 | c >> 12);
         out[at++] = (byte) (0x80 | c >> 6 & 0x3f);
         out[at++] = (byte) (0x80 | c & 0x3f);
       } else {
-        boolean pair =
-            i + 1 < offset + length
-                && Character.isHighSurrogate(c)
-                && Character.isLowSurrogate(text[i + 1]);
-        if (!pair) {
-          return LONE_SURROGATE;
-        }
         int point = Character.toCodePoint(c, text[++i]);
         out[at++] = (byte) (0xf0 | point >> 18);
         out[at++] = (byte) (0x80 | point >> 12 & 0x3f);
@@ -49,6 +46,12 @@ final class Utf8 {
       }
     }
     return at;
+  }
+
+  private static boolean isPair(char[] text, int at, int end) {
+    return at + 1 < end
+        && Character.isHighSurrogate(text[at])
+        && Character.isLowSurrogate(text[at + 1]);
   }
 
   private static int size(char c) {

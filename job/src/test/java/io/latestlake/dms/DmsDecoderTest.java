@@ -104,6 +104,26 @@ class DmsDecoderTest {
   }
 
   @Test
+  void aPartialImageBeforeIsFilledFromTheRowAndNotFromTheMessageBefore() {
+    TableSpec pair =
+        Specs.table("foo")
+            .column("id", new ColumnType.Int())
+            .column("name", new ColumnType.Varchar(20))
+            .column("born", new ColumnType.Date())
+            .key("id", "name")
+            .partition("born", "")
+            .spec();
+    Decoding decoding = new Decoding(pair);
+    String ofId = withDay(sample("update-of-key.json"));
+    String ofName = ofId.replace("{\"id\":46}", "{\"name\":\"Joan\"}");
+
+    decoding.decode(ofId);
+    ChangeRecord delete = (ChangeRecord) decoding.decode(ofName).get(0);
+
+    assertThat(values(pair, delete.row())).contains(entry("id", 45), entry("name", "Joan"));
+  }
+
+  @Test
   void aDeleteHasItsKeyOnly() {
     ChangeRecord delete = foo.change(sample("delete-postgresql-null.json"));
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,10 +36,11 @@ class ValuesTest {
     return Decoding.values(spec, change.row()).get("v");
   }
 
-  private static void refused(ColumnType type, String json) {
+  private static String refused(ColumnType type, String json) {
     DeadLetter letter = new Decoding(spec(type)).deadLetter(MESSAGE.formatted(json));
     assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.DOES_NOT_FIT);
     assertThat(letter.message()).startsWith("column v").doesNotContain("decoder failed");
+    return letter.message();
   }
 
   @ParameterizedTest
@@ -205,9 +207,10 @@ class ValuesTest {
 
   @Test
   void textThatRedshiftCannotStoreDoesNotFit() {
-    refused(new ColumnType.Varchar(80), "\"a\\u0000\"");
-    refused(new ColumnType.Varchar(80), "\"\\ud800\"");
-    refused(new ColumnType.Varchar(80), "\"\\ud800a\"");
-    refused(new ColumnType.Varchar(80), "\"\\udc00\"");
+    ColumnType text = new ColumnType.Varchar(80);
+    assertThat(refused(text, "\"a\\u0000\"")).contains("NUL");
+    for (String half : List.of("\\ud800", "abc\\ud800", "\\ud800abc", "abc\\udc00")) {
+      assertThat(refused(text, '"' + half + '"')).contains("surrogate");
+    }
   }
 }
