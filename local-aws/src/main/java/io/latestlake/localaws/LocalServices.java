@@ -1,0 +1,105 @@
+package io.latestlake.localaws;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.localaws.kafka.KafkaBroker;
+import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.redshift.RedshiftService;
+import io.latestlake.localaws.s3.S3Server;
+import io.latestlake.localaws.wire.BusyMeter;
+import io.latestlake.localaws.wire.CallInterceptor;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All stand-ins of one data folder, started side by side and stopped in the reverse order. */
+final class LocalServices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalServices.class);
+  static final String REGION = "us-east-1";
+  static final String ACCESS_KEY_ID = "local";
+  static final String SECRET_ACCESS_KEY = "localsecret";
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private Endpoints endpoints;
+
+  private LocalServices() {}
+
+  static LocalServices start(Path dir) throws Exception {
+    LocalServices services = new LocalServices();
+    try {
+      services.startAll(requireNonNull(dir, "dir is null"));
+      return services;
+    } catch (Exception e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  private void startAll(Path dir) throws Exception {
+    DataFolder folder = opened(DataFolder.open(dir));
+    BusyMeter meter = new BusyMeter(System::nanoTime);
+    CallInterceptor interceptor = CallInterceptor.chain(List.of(meter));
+
+    Starting<PostgresServer> postgresStart =
+        Starting.begin(
+            "postgres",
+            () ->
+                PostgresServer.start(
+                    folder.postgres(), folder.postgresBinaries(), folder.postgresLog()));
+    Starting<S3Server> s3Start =
+        Starting.begin(
+            "s3", () -> S3Server.start(folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, interceptor));
+    Starting<KafkaBroker> kafkaStart =
+        Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka()));
+
+    PostgresServer postgres = opened(postgresStart);
+    S3Server s3 = opened(s3Start);
+    RedshiftService redshift =
+        opened(
+            RedshiftService.start(
+                postgres,
+                opened(s3.client(REGION, ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
+                interceptor));
+    KafkaBroker kafka = opened(kafkaStart);
+    endpoints =
+        new Endpoints(
+            kafka.bootstrapServers(),
+            s3.endpoint().toString(),
+            redshift.endpoint().toString(),
+            "http://127.0.0.1:0",
+            REGION,
+            ACCESS_KEY_ID,
+            SECRET_ACCESS_KEY,
+            ProcessHandle.current().pid(),
+            postgres.pid(),
+            postgres.jdbcUrl("dev", "postgres"),
+            "http://127.0.0.1:0");
+  }
+
+  private <T extends AutoCloseable> T opened(T service) {
+    running.push(service);
+    return service;
+  }
+
+  private <T extends AutoCloseable> T opened(Starting<T> service) throws Exception {
+    return opened(service.await());
+  }
+
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A service did not stop cleanly", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A real Kafka broker. */
+package io.latestlake.localaws.kafka;

@@ -1,0 +1,160 @@
+package io.latestlake.localaws.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.localaws.wire.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A PostgreSQL server over a data folder, as a child process. It trusts loopback, and nothing else
+ * can reach it. It may lose its latest commits when the machine loses power, never when processes
+ * are killed: what was written is in the system's page cache.
+ */
+public final class PostgresServer implements AutoCloseable {
+  private static final String SUPERUSER = "postgres";
+  private static final int ATTEMPTS = 3;
+  private static final int START_SECONDS = 60;
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("listen_addresses", "127.0.0.1"),
+          Map.entry("unix_socket_directories", ""),
+          Map.entry("max_connections", "50"),
+          Map.entry("fsync", "off"),
+          Map.entry("synchronous_commit", "off"),
+          Map.entry("wal_level", "minimal"),
+          Map.entry("max_wal_senders", "0"),
+          Map.entry("max_wal_size", "2GB"),
+          Map.entry("checkpoint_timeout", "15min"),
+          Map.entry("shared_buffers", "256MB"),
+          Map.entry("work_mem", "64MB"),
+          Map.entry("maintenance_work_mem", "128MB"),
+          Map.entry("temp_buffers", "64MB"),
+          Map.entry("max_parallel_workers_per_gather", "0"),
+          Map.entry("jit", "off"),
+          Map.entry("timezone", "UTC"),
+          Map.entry("log_timezone", "UTC"),
+          Map.entry("lc_messages", "C"));
+
+  private final Process process;
+  private final int port;
+
+  private PostgresServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the server; a left-over one on the same folder is stopped first. */
+  public static PostgresServer start(Path dataDir, Path binariesDir, Path log)
+      throws IOException, InterruptedException {
+    Path dir = requireNonNull(dataDir, "dataDir is null").toAbsolutePath();
+    new LeftOverPostgres(dir).stop();
+    PostgresBinaries binaries = PostgresBinaries.unpack(binariesDir.toAbsolutePath());
+    if (!Files.exists(dir)) {
+      initialise(binaries, dir, log);
+    }
+    for (int attempt = 1; ; attempt++) {
+      int port = FreePort.find();
+      Process process = run(binaries.command("postgres", arguments(dir, port)), log);
+      try {
+        awaitReady(process, dir);
+        return new PostgresServer(process, port);
+      } catch (IOException e) {
+        process.destroyForcibly();
+        if (attempt == ATTEMPTS) {
+          throw new IOException("PostgreSQL does not start, see " + log, e);
+        }
+      }
+    }
+  }
+
+  public String jdbcUrl(String database, String user) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + user;
+  }
+
+  public Connection connectAsSuperuser(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database, SUPERUSER));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      LeftOverPostgres.end(process.toHandle());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PostgreSQL stopped", e);
+    }
+  }
+
+  /** Made under another name and renamed last. */
+  private static void initialise(PostgresBinaries binaries, Path dir, Path log)
+      throws IOException, InterruptedException {
+    Path half = dir.resolveSibling(dir.getFileName() + ".half");
+    Folders.delete(half);
+    List<String> arguments =
+        List.of(
+            "-D",
+            half.toString(),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions");
+    if (run(binaries.command("initdb", arguments), log).waitFor() != 0) {
+      throw new IOException("PostgreSQL's data folder cannot be made, see " + log);
+    }
+    Files.move(half, dir);
+  }
+
+  private static List<String> arguments(Path dir, int port) {
+    List<String> arguments =
+        new ArrayList<>(List.of("-D", dir.toString(), "-p", Integer.toString(port)));
+    SETTINGS.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    return arguments;
+  }
+
+  private static Process run(List<String> command, Path log) throws IOException {
+    Files.createDirectories(log.getParent());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "C");
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /** The last line of {@code postmaster.pid} tells when the server takes connections. */
+  private static void awaitReady(Process process, Path dir)
+      throws IOException, InterruptedException {
+    Path pidFile = dir.resolve("postmaster.pid");
+    for (int i = 0; i < START_SECONDS * 100; i++) {
+      if (!process.isAlive()) {
+        throw new IOException("PostgreSQL ended with " + process.exitValue());
+      }
+      if (Files.exists(pidFile)
+          && Files.readString(pidFile, UTF_8).stripTrailing().endsWith("ready")) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    throw new IOException("PostgreSQL was not ready after " + START_SECONDS + " s");
+  }
+}

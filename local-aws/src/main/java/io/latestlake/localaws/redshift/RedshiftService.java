@@ -1,0 +1,66 @@
+package io.latestlake.localaws.redshift;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.redshift.sql.StatementParser;
+import io.latestlake.localaws.wire.CallInterceptor;
+import io.latestlake.localaws.wire.JsonServer;
+import io.latestlake.localaws.wire.NamedThreads;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The Redshift stand-in: the Data API's wire, over PostgreSQL and S3. */
+public final class RedshiftService implements AutoCloseable {
+  /** So many statements run at once; the others wait as SUBMITTED. */
+  private static final int RUNNERS = 16;
+
+  private final ExecutorService runners;
+  private final ExecutorService transfers;
+  private final JsonServer server;
+
+  private RedshiftService(ExecutorService runners, ExecutorService transfers, JsonServer server) {
+    this.runners = runners;
+    this.transfers = transfers;
+    this.server = server;
+  }
+
+  public static RedshiftService start(
+      PostgresServer postgres, S3Client s3, CallInterceptor interceptor) throws Exception {
+    requireNonNull(postgres, "postgres is null");
+    Sessions sessions = Sessions.install(postgres);
+    ExecutorService runners =
+        Executors.newFixedThreadPool(RUNNERS, new NamedThreads("redshift-statement"));
+    ExecutorService transfers = Executors.newCachedThreadPool(new NamedThreads("redshift-s3"));
+    S3Store store = new S3Store(s3);
+    Session session =
+        new Session(
+            sessions,
+            new StatementParser(),
+            new CopyRunner(store, transfers),
+            new UnloadRunner(store, transfers),
+            interceptor);
+    StatementStore statements =
+        new StatementStore(Clock.systemUTC(), () -> UUID.randomUUID().toString());
+    DataApi api = new DataApi(statements, runners, session::run);
+    return new RedshiftService(
+        runners,
+        transfers,
+        new JsonServer("redshiftData", "RedshiftData", api.operations(), interceptor));
+  }
+
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    runners.shutdownNow();
+    transfers.shutdownNow();
+  }
+}

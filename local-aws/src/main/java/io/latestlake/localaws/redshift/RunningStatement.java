@@ -1,0 +1,107 @@
+package io.latestlake.localaws.redshift;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A statement's progress, written by the thread that runs it and read by all others; and the wish
+ * to cancel it.
+ */
+final class RunningStatement {
+  private final Clock clock;
+  private Statement now;
+  private boolean cancelled;
+  private Runnable canceller = () -> {};
+
+  RunningStatement(Statement submitted, Clock clock) {
+    this.now = requireNonNull(submitted, "submitted is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  synchronized Statement now() {
+    return now;
+  }
+
+  synchronized void advance(StatementStatus status) {
+    set(status, now.error(), now.backendPid(), now.parts());
+  }
+
+  synchronized void startedOn(int backendPid) {
+    set(StatementStatus.STARTED, null, backendPid, now.parts());
+  }
+
+  synchronized void startPart(int index) {
+    change(index, part -> part.with(StatementStatus.STARTED, clock.instant()));
+  }
+
+  synchronized void finishPart(int index, StatementOutcome outcome) {
+    change(index, part -> part.finished(outcome, clock.instant()));
+  }
+
+  /** The part that failed says why; those after it were never begun. */
+  synchronized void end(int failedPart, String error) {
+    StatementStatus end = cancelled ? StatementStatus.ABORTED : StatementStatus.FAILED;
+    List<SubStatement> parts = new ArrayList<>(now.parts());
+    for (int i = 0; i < parts.size(); i++) {
+      SubStatement part = parts.get(i);
+      if (i == failedPart) {
+        parts.set(i, part.failed(end, error, clock.instant()));
+      } else if (!part.status().isTerminal()) {
+        parts.set(i, part.failed(StatementStatus.ABORTED, null, clock.instant()));
+      }
+    }
+    set(end, error, now.backendPid(), parts);
+  }
+
+  /** Says how a running query is stopped; told again for each connection. */
+  synchronized void onCancel(Runnable newCanceller) {
+    this.canceller = requireNonNull(newCanceller, "newCanceller is null");
+  }
+
+  /** False if it has ended already. */
+  boolean cancel() {
+    Runnable stop;
+    synchronized (this) {
+      if (now.status().isTerminal()) {
+        return false;
+      }
+      cancelled = true;
+      stop = canceller;
+    }
+    stop.run();
+    return true;
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** From here on it can no longer be cancelled: false if it was before. */
+  synchronized boolean beginCommit() {
+    canceller = () -> {};
+    return !cancelled;
+  }
+
+  private void change(int index, UnaryOperator<SubStatement> step) {
+    List<SubStatement> parts = new ArrayList<>(now.parts());
+    parts.set(index, step.apply(parts.get(index)));
+    set(now.status(), now.error(), now.backendPid(), parts);
+  }
+
+  private void set(StatementStatus status, String error, int backendPid, List<SubStatement> parts) {
+    now =
+        new Statement(
+            now.id(),
+            now.submission(),
+            status,
+            now.createdAt(),
+            clock.instant(),
+            error,
+            backendPid,
+            parts);
+  }
+}

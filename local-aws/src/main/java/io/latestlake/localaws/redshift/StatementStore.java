@@ -1,0 +1,91 @@
+package io.latestlake.localaws.redshift;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The statements of the last 24 hours, and the client tokens of the last 8
+ * (https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html).
+ */
+final class StatementStore {
+  private static final Duration STATEMENTS_KEPT = Duration.ofHours(24);
+  private static final Duration TOKENS_KEPT = Duration.ofHours(8);
+
+  private final Clock clock;
+  private final Supplier<String> ids;
+  private final Map<String, RunningStatement> statements = new HashMap<>();
+  private final Map<String, String> tokens = new HashMap<>();
+
+  StatementStore(Clock clock, Supplier<String> ids) {
+    this.clock = requireNonNull(clock, "clock is null");
+    this.ids = requireNonNull(ids, "ids is null");
+  }
+
+  /**
+   * A submission and whether it is new: one with the client token of an earlier one is that earlier
+   * one, whatever its text (the reaction to another text is unconfirmed on AWS).
+   */
+  record Accepted(RunningStatement statement, boolean isNew) {}
+
+  synchronized Accepted accept(Submission submission) {
+    forgetOld();
+    String token = submission.clientToken();
+    if (token != null && tokens.containsKey(token)) {
+      return new Accepted(statements.get(tokens.get(token)), false);
+    }
+    Statement submitted = Statement.submitted(ids.get(), submission, clock.instant());
+    RunningStatement running = new RunningStatement(submitted, clock);
+    add(running);
+    return new Accepted(running, true);
+  }
+
+  /** Takes a statement that ended before this process began. */
+  synchronized void restore(Statement ended) {
+    add(new RunningStatement(ended, clock));
+  }
+
+  synchronized Optional<RunningStatement> find(String id) {
+    forgetOld();
+    return Optional.ofNullable(statements.get(id));
+  }
+
+  /** Newest first. */
+  synchronized List<Statement> all() {
+    forgetOld();
+    List<Statement> all =
+        new ArrayList<>(statements.values().stream().map(RunningStatement::now).toList());
+    all.sort(Comparator.comparing(Statement::createdAt).reversed().thenComparing(Statement::id));
+    return all;
+  }
+
+  private void add(RunningStatement running) {
+    Statement now = running.now();
+    statements.put(now.id(), running);
+    if (now.submission().clientToken() != null) {
+      tokens.put(now.submission().clientToken(), now.id());
+    }
+  }
+
+  private void forgetOld() {
+    Instant now = clock.instant();
+    tokens
+        .values()
+        .removeIf(id -> statements.get(id).now().createdAt().plus(TOKENS_KEPT).isBefore(now));
+    statements.values().removeIf(statement -> isOver(statement.now(), now));
+  }
+
+  private static boolean isOver(Statement statement, Instant now) {
+    return statement.status().isTerminal()
+        && statement.updatedAt().plus(STATEMENTS_KEPT).isBefore(now);
+  }
+}

@@ -1,0 +1,114 @@
+package io.latestlake.localaws.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves awsJson 1.1 on loopback: POST with {@code X-Amz-Target: <prefix>.<Operation>}, JSON in and
+ * out, errors with {@code __type} (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+ * Signatures are not checked.
+ */
+public final class JsonServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonServer.class);
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+
+  private final String service;
+  private final String targetPrefix;
+  private final Map<String, JsonOperation> operations;
+  private final CallInterceptor interceptor;
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  public JsonServer(
+      String service,
+      String targetPrefix,
+      Map<String, JsonOperation> operations,
+      CallInterceptor interceptor)
+      throws IOException {
+    this.service = requireNonNull(service, "service is null");
+    this.targetPrefix = requireNonNull(targetPrefix, "targetPrefix is null") + ".";
+    this.operations = Map.copyOf(operations);
+    this.interceptor = requireNonNull(interceptor, "interceptor is null");
+    this.threads = Executors.newCachedThreadPool(new NamedThreads(service + "-http"));
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      try {
+        reply(exchange, 200, call(exchange.getRequestHeaders().getFirst("X-Amz-Target"), body));
+      } catch (AwsException e) {
+        replyError(exchange, e);
+      } catch (Exception e) {
+        LOG.error("A call of {} failed", service, e);
+        replyError(
+            exchange,
+            AwsException.server("InternalServerException", String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private JsonNode call(String target, byte[] body) throws Exception {
+    String name =
+        target != null && target.startsWith(targetPrefix)
+            ? target.substring(targetPrefix.length())
+            : null;
+    JsonOperation operation = name == null ? null : operations.get(name);
+    if (operation == null) {
+      throw AwsException.client(
+          "UnknownOperationException", "not supported by the stand-in: " + target);
+    }
+    JsonNode request = json.readTree(body.length == 0 ? "{}".getBytes(UTF_8) : body);
+    if (!(request instanceof ObjectNode)) {
+      throw AwsException.client("SerializationException", "the request is not a JSON object");
+    }
+    return interceptor.around(
+        Call.request(service, name), () -> operation.call((ObjectNode) request));
+  }
+
+  private void replyError(HttpExchange exchange, AwsException error) throws IOException {
+    ObjectNode body = json.createObjectNode();
+    body.put("__type", error.type());
+    body.put("message", error.getMessage());
+    body.put("Message", error.getMessage());
+    exchange.getResponseHeaders().set("x-amzn-ErrorType", error.type());
+    reply(exchange, error.status(), body);
+  }
+
+  private void reply(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+    byte[] bytes = json.writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,253 @@
+package io.latestlake.localaws.redshift;
+
+import static io.latestlake.localaws.TestClients.DATABASE;
+import static io.latestlake.localaws.TestClients.WORKGROUP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latestlake.localaws.SharedLocalAws;
+import io.latestlake.localaws.TestClients;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.redshiftdata.model.StatementData;
+import software.amazon.awssdk.services.redshiftdata.model.StatementStatusString;
+import software.amazon.awssdk.services.redshiftdata.model.StatusString;
+import software.amazon.awssdk.services.redshiftdata.model.ValidationException;
+
+@ExtendWith(SharedLocalAws.class)
+class DataApiTest {
+  private final TestClients aws;
+
+  DataApiTest(TestClients aws) {
+    this.aws = aws;
+  }
+
+  @Test
+  void aBatchIsOneTransaction() {
+    aws.succeed("create table one_tx (a int)", "insert into one_tx values (1)");
+
+    DescribeStatementResponse end =
+        aws.run("insert into one_tx values (2)", "select 1/0", "insert into one_tx values (3)");
+
+    assertThat(end.status()).isEqualTo(StatusString.FAILED);
+    assertThat(end.error()).isEqualTo("ERROR: division by zero");
+    assertThat(end.subStatements())
+        .extracting(part -> part.status().toString())
+        .containsExactly("FINISHED", "FAILED", "ABORTED");
+    assertThat(aws.query("select a from one_tx")).containsExactly(List.of("1"));
+  }
+
+  @Test
+  void partsHaveIdsAndRowsOfTheirOwn() {
+    DescribeStatementResponse end =
+        aws.succeed(
+            "create temp table t (a int)",
+            "insert into t values (1), (2), (3)",
+            "select a from t where a > 1 order by a");
+
+    assertThat(end.subStatements())
+        .extracting(part -> part.id())
+        .containsExactly(end.id() + ":1", end.id() + ":2", end.id() + ":3");
+    assertThat(end.subStatements())
+        .extracting(part -> part.resultRows())
+        .containsExactly(-1L, 3L, 2L);
+    assertThat(end.resultRows()).isEqualTo(5);
+    assertThat(aws.redshift().getStatementResult(get -> get.id(end.id() + ":3")).records())
+        .hasSize(2);
+    assertThatThrownBy(() -> aws.redshift().getStatementResult(get -> get.id(end.id() + ":1")))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("does not have result");
+  }
+
+  @Test
+  void fieldsAreTyped() {
+    String id =
+        aws.succeed(
+                "select 1::smallint, 2::bigint, 1.5::float8, true, 'x'::varchar(3), 1.50::decimal(5,2), date '2020-05-12', null::int")
+            .id();
+
+    var row = aws.redshift().getStatementResult(get -> get.id(id + ":1")).records().get(0);
+
+    assertThat(row)
+        .extracting(field -> field.type().name())
+        .containsExactly(
+            "LONG_VALUE",
+            "LONG_VALUE",
+            "DOUBLE_VALUE",
+            "BOOLEAN_VALUE",
+            "STRING_VALUE",
+            "STRING_VALUE",
+            "STRING_VALUE",
+            "IS_NULL");
+    assertThat(row.get(5).stringValue()).isEqualTo("1.50");
+  }
+
+  @Test
+  void longResultsComeInPages() {
+    String digits =
+        IntStream.range(0, 50).mapToObj(i -> "(" + i + ")").collect(Collectors.joining(","));
+    aws.succeed("create table digits (d int)", "insert into digits values " + digits);
+
+    assertThat(aws.query("select a.d * 50 + b.d from digits a, digits b order by 1"))
+        .hasSize(2500)
+        .last()
+        .isEqualTo(List.of("2499"));
+  }
+
+  @Test
+  void aSingleStatementHasTheResultUnderItsOwnId() {
+    String id =
+        aws.redshift()
+            .executeStatement(
+                run -> run.database(DATABASE).workgroupName(WORKGROUP).sql("select 7 as n;"))
+            .id();
+
+    assertThat(aws.await(id).queryString()).isEqualTo("select 7 as n;");
+    var result = aws.redshift().getStatementResult(get -> get.id(id));
+    assertThat(result.columnMetadata().get(0).name()).isEqualTo("n");
+    assertThat(result.records().get(0).get(0).longValue()).isEqualTo(7);
+  }
+
+  @Test
+  void severalStatementsInOneTextAreRefused() {
+    assertThat(aws.fail("select 1; select 2")).contains("cannot insert multiple commands");
+  }
+
+  @Test
+  void theSameClientTokenActsOnce() {
+    aws.succeed("create table tokens (a int)");
+    String first =
+        aws.submit(batch -> batch.clientToken("token-1"), "insert into tokens values (1)");
+    aws.await(first);
+
+    String second =
+        aws.submit(batch -> batch.clientToken("token-1"), "insert into tokens values (1)");
+
+    assertThat(second).isEqualTo(first);
+    assertThat(aws.value("select count(*) from tokens")).isEqualTo("1");
+  }
+
+  @Test
+  void aRaisedExceptionIsToldWithItsText() {
+    aws.succeed(
+        "create or replace procedure refuse(who varchar(20)) language plpgsql as $$ begin raise exception 'FENCED %', who; end $$");
+
+    assertThat(aws.fail("call refuse('me')")).isEqualTo("ERROR: FENCED me");
+  }
+
+  @Test
+  void aCancelledStatementIsAborted() {
+    aws.succeed("create table gate (a int)", "insert into gate values (0)");
+    String holder = holdGate();
+
+    String waiting = aws.submit("lock table gate", "update gate set a = a + 1");
+    awaitStarted(waiting);
+    assertThat(aws.redshift().cancelStatement(cancel -> cancel.id(waiting)).status()).isTrue();
+
+    assertThat(aws.await(waiting).status()).isEqualTo(StatusString.ABORTED);
+    aws.redshift().cancelStatement(cancel -> cancel.id(holder));
+    assertThat(aws.await(holder).status()).isEqualTo(StatusString.ABORTED);
+    assertThat(aws.value("select a from gate")).isEqualTo("0");
+    assertThatThrownBy(() -> aws.redshift().cancelStatement(cancel -> cancel.id(waiting)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("already in ABORTED state");
+  }
+
+  @Test
+  void aStatementTimeoutIsHonoured() {
+    aws.succeed("create table slow_gate (a int)");
+
+    assertThat(aws.fail("set statement_timeout to 200", "lock slow_gate", endless()))
+        .contains("statement timeout");
+  }
+
+  @Test
+  void listingFindsNamesByPrefixAndFinishedOnesByDefault() {
+    aws.await(aws.submit(batch -> batch.statementName("job/1/a"), "select 1"));
+    aws.await(aws.submit(batch -> batch.statementName("job/1/b"), "select 1/0"));
+    aws.await(aws.submit(batch -> batch.statementName("other/1"), "select 1"));
+
+    assertThat(names(null)).containsExactly("job/1/a");
+    assertThat(names(StatusString.ALL)).containsExactlyInAnyOrder("job/1/a", "job/1/b");
+    assertThat(names(StatusString.FAILED)).containsExactly("job/1/b");
+  }
+
+  @Test
+  void limitsAreKept() {
+    assertThatThrownBy(() -> aws.submit(Collections.nCopies(41, "select 1").toArray(String[]::new)))
+        .isInstanceOf(ValidationException.class);
+    assertThatThrownBy(() -> aws.submit("select '" + "x".repeat(100 * 1024) + "'"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("larger than 100kB");
+    assertThatThrownBy(
+            () -> aws.redshift().executeStatement(run -> run.database(DATABASE).sql("select 1")))
+        .isInstanceOf(ValidationException.class);
+    assertThatThrownBy(
+            () ->
+                aws.redshift()
+                    .executeStatement(
+                        run ->
+                            run.database(DATABASE)
+                                .workgroupName(WORKGROUP)
+                                .sql("select 1")
+                                .sessionKeepAliveSeconds(5)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("SessionKeepAliveSeconds");
+  }
+
+  @Test
+  void anUnknownStatementIsNotFound() {
+    assertThatThrownBy(
+            () ->
+                aws.redshift()
+                    .describeStatement(
+                        describe -> describe.id("00000000-0000-0000-0000-000000000000")))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  private List<String> names(StatusString status) {
+    return aws
+        .redshift()
+        .listStatements(list -> list.statementName("job/1/").status(status))
+        .statements()
+        .stream()
+        .map(StatementData::statementName)
+        .toList();
+  }
+
+  private String holdGate() {
+    String id = aws.submit("lock table gate", endless());
+    awaitStarted(id);
+    awaitPart(id, 1);
+    return id;
+  }
+
+  private void awaitStarted(String id) {
+    while (aws.redshift().describeStatement(describe -> describe.id(id)).status()
+        != StatusString.STARTED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitPart(String id, int part) {
+    while (aws.redshift()
+            .describeStatement(describe -> describe.id(id))
+            .subStatements()
+            .get(part)
+            .status()
+        != StatementStatusString.STARTED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A query that runs until it is cancelled. */
+  private static String endless() {
+    return "with recursive n(i) as (select 1 union all select 1 from n) select count(*) from n";
+  }
+}
