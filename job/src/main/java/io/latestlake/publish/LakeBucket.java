@@ -7,7 +7,6 @@ import io.latestlake.publish.DayPlan.Delete;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -17,7 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The lake's bucket. Writes are conditional on what was seen before, so that two publishers cannot
- * undo each other's work unnoticed.
+ * undo each other's work unnoticed; a store that does not know a condition ignores it, and the
+ * fence in Redshift still keeps all but a woken publisher of a dead run away.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html">Conditional
@@ -25,11 +25,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class LakeBucket {
   private static final int PRECONDITION_FAILED = 412;
-  private static final int NOT_IMPLEMENTED = 501;
 
   private final S3Client s3;
   private final String bucket;
-  private volatile boolean lacksConditions;
 
   LakeBucket(S3Client s3, String bucket) {
     this.s3 = requireNonNull(s3, "s3 is null");
@@ -63,52 +61,22 @@ final class LakeBucket {
   }
 
   void copy(Copy copy) {
-    conditionally(
-        condition -> {
-          CopyObjectRequest.Builder request =
-              CopyObjectRequest.builder()
-                  .sourceBucket(bucket)
-                  .sourceKey(copy.source().key())
-                  .destinationBucket(bucket)
-                  .destinationKey(copy.target());
-          if (condition && copy.replaces() == null) {
-            request.ifNoneMatch("*");
-          } else if (condition) {
-            request.ifMatch(copy.replaces());
-          }
-          s3.copyObject(request.build());
-        });
+    CopyObjectRequest.Builder request =
+        CopyObjectRequest.builder()
+            .sourceBucket(bucket)
+            .sourceKey(copy.source().key())
+            .destinationBucket(bucket)
+            .destinationKey(copy.target());
+    if (copy.replaces() == null) {
+      request.ifNoneMatch("*");
+    } else {
+      request.ifMatch(copy.replaces());
+    }
+    s3.copyObject(request.build());
   }
 
   void delete(Delete delete) {
-    conditionally(
-        condition ->
-            s3.deleteObject(
-                request ->
-                    request
-                        .bucket(bucket)
-                        .key(delete.key())
-                        .ifMatch(condition ? delete.etag() : null)));
-  }
-
-  /**
-   * S3 has these conditions; a store that says it lacks them (S3Proxy does for copies) gets the
-   * request without. The fence in Redshift still keeps all but a woken publisher of a dead run
-   * away.
-   */
-  private void conditionally(Consumer<Boolean> write) {
-    if (!lacksConditions) {
-      try {
-        write.accept(true);
-        return;
-      } catch (S3Exception e) {
-        if (e.statusCode() != NOT_IMPLEMENTED) {
-          throw e;
-        }
-        lacksConditions = true;
-      }
-    }
-    write.accept(false);
+    s3.deleteObject(request -> request.bucket(bucket).key(delete.key()).ifMatch(delete.etag()));
   }
 
   /**
