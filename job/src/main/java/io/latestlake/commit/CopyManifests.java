@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.latestlake.stage.Staged.StagedFile;
+import io.latestlake.warehouse.RemoteFailures;
 import io.latestlake.warehouse.WarehouseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class CopyManifests {
     try {
       s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(manifest));
     } catch (SdkException e) {
-      throw StorageFailures.classify("Cannot write the manifest " + key, e);
+      throw RemoteFailures.classify("Cannot write the manifest " + key, e);
     }
     return "s3://" + bucket + "/" + key;
   }

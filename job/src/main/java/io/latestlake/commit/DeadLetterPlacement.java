@@ -3,6 +3,7 @@ package io.latestlake.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.stage.Staged.DeadLetters;
+import io.latestlake.warehouse.RemoteFailures;
 import io.latestlake.warehouse.WarehouseException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -33,7 +34,7 @@ final class DeadLetterPlacement {
     try {
       copy(letters);
     } catch (SdkException e) {
-      throw StorageFailures.classify("Cannot place dead letters " + letters.id(), e);
+      throw RemoteFailures.classify("Cannot place dead letters " + letters.id(), e);
     }
   }
 

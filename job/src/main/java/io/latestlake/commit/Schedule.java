@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
- * What a table does next. Commits go before publications, so that a publication shows as much as it
- * can; a publication that is due is not put off by commits that are not.
+ * What a table does next: whichever of commit and publication has been due for longer, so that
+ * neither keeps the other from its turn however slow the warehouse is; the commit, if both are due
+ * since the same time.
  */
 final class Schedule {
   /** The next thing to do. */
@@ -47,18 +47,17 @@ final class Schedule {
    * @param finishing nothing more will come: cadence aside
    */
   Step next(Instant now, boolean staged, boolean dirtyDays, boolean finishing) {
-    if (staged && (finishing || !now.isBefore(nextCommit))) {
-      return new Step.Commit();
+    if (finishing) {
+      return staged ? new Step.Commit() : dirtyDays ? new Step.Publish() : new Step.Rest();
     }
-    if (dirtyDays && (finishing || !now.isBefore(nextPublication))) {
-      return new Step.Publish();
+    if (!staged && !dirtyDays) {
+      return new Step.Rest();
     }
-    Optional<Instant> commit = staged ? Optional.of(nextCommit) : Optional.empty();
-    Optional<Instant> publication = dirtyDays ? Optional.of(nextPublication) : Optional.empty();
-    if (commit.isPresent() && publication.isPresent()) {
-      return new Step.WaitUntil(
-          commit.get().isBefore(publication.get()) ? commit.get() : publication.get());
+    boolean commitIsNext = staged && !(dirtyDays && nextPublication.isBefore(nextCommit));
+    Instant due = commitIsNext ? nextCommit : nextPublication;
+    if (now.isBefore(due)) {
+      return new Step.WaitUntil(due);
     }
-    return commit.or(() -> publication).<Step>map(Step.WaitUntil::new).orElseGet(Step.Rest::new);
+    return commitIsNext ? new Step.Commit() : new Step.Publish();
   }
 }

@@ -23,7 +23,15 @@ final class ColumnNames {
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<String, Integer> bySpelling = new HashMap<>();
 
+  // Messages of a table have their names in one order, and a name is one object each time it comes
+  // (Jackson interns them): what stood at a place in the message before tells most names.
+  private final String[] lastNames;
+  private final int[] lastFound;
+
   ColumnNames(TableSpec spec) {
+    int places = 2 * spec.columns().size();
+    lastNames = new String[places];
+    lastFound = new int[places];
     for (String key : spec.key()) {
       byName.put(BEFORE_PREFIX + key, before(spec.indexOf(key)));
     }
@@ -33,15 +41,30 @@ final class ColumnNames {
     }
   }
 
-  /** A column; or a column before the change, {@link #before(int)}; or {@link #NONE}. */
-  int find(String name) {
-    Integer found = bySpelling.get(name);
-    return found != null ? found : findNew(name);
+  /**
+   * A column; or a column before the change, {@link #before(int)}; or {@link #NONE}.
+   *
+   * @param place of the name in its object
+   */
+  int find(String name, int place) {
+    if (place >= lastNames.length) {
+      return find(name);
+    }
+    if (lastNames[place] != name) {
+      lastFound[place] = find(name);
+      lastNames[place] = name;
+    }
+    return lastFound[place];
   }
 
   /** Turns a column into the sign for its value before the change, and back. */
   static int before(int column) {
     return -1 - column;
+  }
+
+  private int find(String name) {
+    Integer found = bySpelling.get(name);
+    return found != null ? found : findNew(name);
   }
 
   private int findNew(String name) {

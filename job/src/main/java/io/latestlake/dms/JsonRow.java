@@ -57,9 +57,10 @@ final class JsonRow {
 
   /** Reads the object of {@code data} that the parser stands at. */
   void readData(JsonParser parser) throws IOException {
+    int place = 0;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      int found = names.find(name);
+      int found = names.find(name, place++);
       if (found >= 0) {
         readColumn(parser, token, name, found);
       } else if (found != ColumnNames.NONE) {
@@ -74,7 +75,7 @@ final class JsonRow {
   void readBeforeImage(JsonParser parser) throws IOException {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      int found = names.find(name);
+      int found = names.find(name, Integer.MAX_VALUE);
       if (found >= 0 && isKey[found]) {
         readBefore(parser, token, found);
       } else {

@@ -155,19 +155,23 @@ final class NumberText {
   }
 
   private int digits(int from, int end) {
+    // Locals, because the compiler must keep fields in memory through the loop.
+    char[] chars = text;
+    int count = digits;
+    long value = mantissa;
     int at = from;
     for (; at < end; at++) {
-      int digit = text[at] - '0';
+      int digit = chars[at] - '0';
       if (digit < 0 || digit > 9) {
         break;
       }
-      if (digits > 0 || digit > 0) {
-        if (digits < LONG_DIGITS) {
-          mantissa = mantissa * 10 + digit;
-        }
-        digits++;
+      if ((count | digit) != 0) {
+        value = count < LONG_DIGITS ? value * 10 + digit : value;
+        count++;
       }
     }
+    digits = count;
+    mantissa = value;
     return at;
   }
 

@@ -10,15 +10,13 @@ import java.util.Arrays;
  * is known only when operation and table are, and these come after the values.
  */
 final class RowBuilder {
-  private enum State {
-    ABSENT,
-    NULL,
-    SET,
-    REJECTED
-  }
+  private static final byte ABSENT = 0;
+  private static final byte NULL = 1;
+  private static final byte SET = 2;
+  private static final byte REJECTED = 3;
 
   private final RowLayout layout;
-  private final State[] states;
+  private final byte[] states;
 
   /** Values of fixed width; the bits of real and double precision; 0 or 1 of boolean. */
   private final long[] words;
@@ -32,7 +30,7 @@ final class RowBuilder {
   RowBuilder(RowLayout layout) {
     this.layout = layout;
     int columns = layout.columns().size();
-    this.states = new State[columns];
+    this.states = new byte[columns];
     this.words = new long[columns];
     this.starts = new int[columns];
     this.lengths = new int[columns];
@@ -41,30 +39,30 @@ final class RowBuilder {
   }
 
   void reset() {
-    Arrays.fill(states, State.ABSENT);
+    Arrays.fill(states, ABSENT);
     end = 0;
   }
 
   boolean isAbsent(int column) {
-    return states[column] == State.ABSENT;
+    return states[column] == ABSENT;
   }
 
   boolean isSet(int column) {
-    return states[column] == State.SET;
+    return states[column] == SET;
   }
 
   /** Null if there is none. */
   Unusable problem(int column) {
-    return states[column] == State.REJECTED ? problems[column] : null;
+    return states[column] == REJECTED ? problems[column] : null;
   }
 
   void setNull(int column) {
-    states[column] = State.NULL;
+    states[column] = NULL;
   }
 
   void setWord(int column, long word) {
     words[column] = word;
-    states[column] = State.SET;
+    states[column] = SET;
   }
 
   /** An array with room for that many bytes from {@link #end()} on. */
@@ -84,12 +82,12 @@ final class RowBuilder {
     starts[column] = end;
     lengths[column] = length;
     end += length;
-    states[column] = State.SET;
+    states[column] = SET;
   }
 
   void reject(int column, Unusable problem) {
     problems[column] = problem;
-    states[column] = State.REJECTED;
+    states[column] = REJECTED;
   }
 
   long word(int column) {
@@ -152,7 +150,7 @@ final class RowBuilder {
     int columns = states.length;
     int size = layout.firstValue();
     for (int column = 0; column < columns; column++) {
-      if (states[column] == State.SET && shown[column]) {
+      if (states[column] == SET && shown[column]) {
         int width = layout.form(column).width;
         size += width >= 0 ? width : Varint.size(lengths[column]) + lengths[column];
       }
@@ -161,7 +159,7 @@ final class RowBuilder {
     BigEndian.putInt(row, 0, layout.fingerprint());
     int at = layout.firstValue();
     for (int column = 0; column < columns; column++) {
-      if (states[column] == State.SET && shown[column]) {
+      if (states[column] == SET && shown[column]) {
         at = write(row, at, column);
       } else {
         row[RowLayout.NULL_BITS + (column >> 3)] |= (byte) (1 << (column & 7));

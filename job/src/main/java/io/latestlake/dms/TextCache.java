@@ -8,7 +8,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * A pure function of short texts that remembers results: days and run times recur by the thousand,
- * and a formatter is slow. Bounded: every text has one slot, which another may take.
+ * and a formatter is slow. Bounded: a text has two slots, of which the one not used last goes to
+ * the next text.
  */
 final class TextCache {
   private static final int SLOTS = 4096;
@@ -32,12 +33,22 @@ final class TextCache {
       hash = hash * 31 + text[i];
     }
     int slot = (hash ^ hash >>> 12 ^ hash >>> 24) & SLOTS - 1;
-    byte[] known = texts[slot];
-    if (known == null || !Arrays.equals(known, 0, known.length, text, offset, offset + length)) {
-      results[slot] = compute(text, offset, length);
-      texts[slot] = Arrays.copyOfRange(text, offset, offset + length);
+    if (!holds(slot, text, offset, length)) {
+      int other = slot ^ 1;
+      boolean known = holds(other, text, offset, length);
+      long result = known ? results[other] : compute(text, offset, length);
+      byte[] key = known ? texts[other] : Arrays.copyOfRange(text, offset, offset + length);
+      texts[other] = texts[slot];
+      results[other] = results[slot];
+      texts[slot] = key;
+      results[slot] = result;
     }
     return results[slot];
+  }
+
+  private boolean holds(int slot, byte[] text, int offset, int length) {
+    byte[] known = texts[slot];
+    return known != null && Arrays.equals(known, 0, known.length, text, offset, offset + length);
   }
 
   private long compute(byte[] text, int offset, int length) {

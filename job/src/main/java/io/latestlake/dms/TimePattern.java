@@ -1,7 +1,6 @@
 package io.latestlake.dms;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -9,7 +8,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
@@ -57,7 +55,9 @@ final class TimePattern {
       } else {
         time = ((LocalDate) parsed).atStartOfDay(zone);
       }
-      return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+      // ChronoUnit.MICROS.between goes by way of nanoseconds and overflows in the year 2262.
+      return Math.addExact(
+          Math.multiplyExact(time.toEpochSecond(), 1_000_000L), time.getNano() / 1000);
     } catch (DateTimeException | ArithmeticException e) {
       return UNREADABLE;
     }

@@ -91,7 +91,7 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     boolean sameContent =
         known == null
             ? delete && deleted != null
-            : !delete && Arrays.equals(known.row(), change.row());
+            : !delete && known.day() == change.day() && Arrays.equals(known.row(), change.row());
 
     byte[] knownVersion = known == null ? deleted : known.version();
     if (knownVersion != null) {

@@ -185,6 +185,8 @@ class CopyTest {
     assertThat(aws.fail(copy.replace(" MANIFEST", ""))).contains("COPY without MANIFEST");
     assertThat(aws.fail(copy.replace("FORMAT AS PARQUET", "CSV"))).contains("COPY option CSV");
     assertThat(aws.fail(copy.replace("IAM_ROLE default", ""))).contains("IAM_ROLE");
+    assertThat(aws.fail("copy t from '/etc/passwd'"))
+        .contains("The specified S3 path is not valid");
   }
 
   private String put(String key, byte[] bytes) {

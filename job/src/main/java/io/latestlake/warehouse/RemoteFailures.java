@@ -1,11 +1,10 @@
-package io.latestlake.publish;
+package io.latestlake.warehouse;
 
-import io.latestlake.warehouse.WarehouseException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** Tells failures of S3 and Glue that pass by themselves from those that do not. */
-final class RemoteFailures {
+/** Tells failures of AWS calls that pass by themselves from those that do not. */
+public final class RemoteFailures {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
   private static final int SERVER_ERROR = 500;
@@ -15,7 +14,7 @@ final class RemoteFailures {
   /**
    * @param what was attempted, for the message
    */
-  static WarehouseException classify(String what, SdkException failure) {
+  public static WarehouseException classify(String what, SdkException failure) {
     String message = what + ": " + failure.getMessage();
     if (failure instanceof SdkServiceException service && !passes(service)) {
       return new WarehouseException.Fatal(message, failure);

@@ -1,0 +1,187 @@
+package io.latestlake.cli.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.LatestLakeJob;
+import io.latestlake.cli.console.Progress;
+import io.latestlake.cli.console.Terminal;
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.config.TableSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One run of the demo, from starting the stand-ins to the summary. */
+final class Demo {
+  private final DemoOptions options;
+  private final DemoFolder folder;
+  private final ChangeLog log;
+  private final Terminal terminal;
+  private final Shutdown shutdown;
+
+  Demo(
+      DemoOptions options, DemoFolder folder, ChangeLog log, Terminal terminal, Shutdown shutdown) {
+    this.options = requireNonNull(options, "options is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.log = requireNonNull(log, "log is null");
+    this.terminal = requireNonNull(terminal, "terminal is null");
+    this.shutdown = requireNonNull(shutdown, "shutdown is null");
+  }
+
+  void run() throws Exception {
+    terminal.line("Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
+    StandIns standIns = startStandIns();
+    Settings settings = settings(standIns);
+    try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
+      bucket.createIfMissing();
+      Beginning beginning = begin(settings, bucket);
+      Optional<StandInLoad> before = StandInLoad.ask(standIns.admin());
+      long start = System.nanoTime();
+      Counts counts = runJob(settings, beginning);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      Optional<StandInLoad> load =
+          StandInLoad.ask(standIns.admin()).map(after -> before.map(after::since).orElse(after));
+      // Gone already if Flink could; what a killed run left of older ones must not be restored.
+      folder.deleteCheckpoints();
+      sumUp(settings, bucket, standIns, counts, took, load);
+    }
+    if (options.keepRunning()) {
+      terminal.line("The stand-ins go on until Ctrl-C.");
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private StandIns startStandIns() throws IOException, InterruptedException {
+    LocalAwsProcess process =
+        LocalAwsProcess.start(
+            options.installation().localAwsArguments(),
+            folder.aws(),
+            folder.logs().resolve("local-aws.log"));
+    shutdown.add(process::close);
+    StandIns standIns = process.standIns();
+    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
+    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
+    return standIns;
+  }
+
+  private Settings settings(StandIns standIns) {
+    Map<String, String> overrides = new HashMap<>(options.settings());
+    overrides.putAll(standIns.settings());
+    overrides.put("run.checkpoint-directory", folder.checkpoints().toUri().toString());
+    return SettingsReader.read(options.installation().localSettings(), overrides);
+  }
+
+  private Beginning begin(Settings settings, LakeBucket bucket)
+      throws IOException, InterruptedException {
+    try (Feeder feeder =
+        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
+      String identity = log.identity() + ", keyed by " + options.keyBy();
+      Optional<TopicMark> mark =
+          folder.topicMark().filter(found -> found.identity().equals(identity));
+      boolean whole = mark.isPresent() && feeder.holds(mark.get());
+      Beginning beginning = Beginning.of(folder.isUsed(), whole, folder.newestCheckpoint());
+      if (beginning instanceof Beginning.Anew anew) {
+        if (anew.empty()) {
+          beginAnew(settings, bucket, anew.writeTopic());
+        }
+        if (anew.writeTopic()) {
+          write(feeder, identity);
+        }
+      } else if (beginning instanceof Beginning.FromCheckpoint from) {
+        terminal.line("Going on from checkpoint " + from.checkpoint().getFileName());
+      }
+      return beginning;
+    }
+  }
+
+  private void beginAnew(Settings settings, LakeBucket bucket, boolean writeTopic)
+      throws IOException, InterruptedException {
+    terminal.line(
+        "No checkpoint to go on from: beginning anew, with job state, ledger, table and lake emptied"
+            + (writeTopic ? "" : "; the topic is kept"));
+    folder.deleteCheckpoints();
+    bucket.empty();
+    try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
+      for (TableSpec table : settings.tables()) {
+        reset.reset(table.name());
+      }
+    }
+  }
+
+  private void write(Feeder feeder, String identity) throws IOException, InterruptedException {
+    terminal.line("Writing " + log.description() + " to the topic");
+    folder.removeTopicMark();
+    long start = System.nanoTime();
+    Progress progress = new Progress(terminal, "messages", 0);
+    TopicMark written =
+        feeder.write(
+            identity, log, new DmsMessages(options.keyBy()), count -> progress.show(count, ""));
+    folder.putTopicMark(written);
+    progress.end();
+    terminal.line(
+        String.format(
+            Locale.ROOT,
+            "  %,d messages in %s",
+            written.messages(),
+            Summary.seconds(Duration.ofNanos(System.nanoTime() - start))));
+  }
+
+  private Counts runJob(Settings settings, Beginning beginning) throws Exception {
+    Optional<Path> restored =
+        beginning instanceof Beginning.FromCheckpoint from
+            ? Optional.of(from.checkpoint())
+            : Optional.empty();
+    int webPort = DemoEnvironment.freePort();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
+            DemoEnvironment.configuration(settings.run(), folder.temporary(), restored, webPort));
+    new LatestLakeJob(settings).build(env);
+    RunningJob job =
+        new RunningJob(env.executeAsync("latest-lake"), folder.logs().resolve("latest-lake.log"));
+    shutdown.add(() -> stop(job));
+    terminal.line("Running the job; Flink's web UI is at http://127.0.0.1:" + webPort);
+    long messages = folder.topicMark().map(TopicMark::messages).orElse(0L);
+    Progress progress = new Progress(terminal, "records", messages);
+    try {
+      return job.await(progress);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private void stop(RunningJob job) {
+    if (job.cancel()) {
+      terminal.line("The job is stopped; the same command goes on from its last checkpoint.");
+    }
+  }
+
+  private void sumUp(
+      Settings settings,
+      LakeBucket bucket,
+      StandIns standIns,
+      Counts counts,
+      Duration took,
+      Optional<StandInLoad> load) {
+    terminal.line("");
+    for (TableSpec table : settings.tables()) {
+      new Summary(counts, bucket.published(table.name()), took, load)
+          .lines()
+          .forEach(terminal::line);
+      terminal.line("");
+      Path objects =
+          folder
+              .aws()
+              .resolve("s3")
+              .resolve(settings.lake().bucket() + "/" + settings.lake().prefix());
+      Summary.howToLook(objects, table.name(), standIns, options.keepRunning())
+          .forEach(terminal::line);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.latestlake.cli.demo;
+
+import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.Logging;
+import io.latestlake.cli.console.Terminal;
+import io.latestlake.config.Quantity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The {@code demo} command: its options, and what they ask for. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs the main job on this machine, on a real Kafka and on stand-ins for S3, Redshift and Glue:"
+          + " writes a change log to a topic, keeps the most recent view of it and publishes it as"
+          + " Parquet files by day.",
+      "",
+      "Stopped or killed, the same command goes on from the last checkpoint."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the job read the log to its end and published all of it",
+      "1:it failed; the reason is said",
+      "2:an option, a setting or a table spec was refused",
+      "130:stopped by Ctrl-C"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./latest-lake demo",
+      "  ./latest-lake demo --keys 500000 --changes 1500000 --key-by primary-key",
+      "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      paramLabel = "DIR",
+      description =
+          "The change log: DMS's CSV files for S3 (full-load*.csv, then cdc-*.csv) or DMS messages,"
+              + " one a line (*.jsonl), gzip or not. Without it a log is generated.")
+  private Path input;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "demo-data",
+      description = "Everything the demo writes lies here. Default: ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--keep-running",
+      description = "Keep the stand-ins at the end, until Ctrl-C, to look into them.")
+  private boolean keepRunning;
+
+  @Option(names = "--parallelism", paramLabel = "N", description = "Of the job. Default: 2.")
+  private Integer parallelism;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = "Between two checkpoints, such as 500ms, 10s or 1min. Default: 2s.")
+  private Duration checkpointInterval;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Keys of the generated log. Default: ${DEFAULT-VALUE}.")
+  private int keys;
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      defaultValue = "60000",
+      description = "Changes of the generated log. Default: ${DEFAULT-VALUE}.")
+  private long changes;
+
+  @Option(
+      names = "--key-by",
+      paramLabel = "HOW",
+      defaultValue = "schema-table",
+      converter = KeyByConverter.class,
+      description =
+          "Message key of changes: schema-table as DMS does by default, or primary-key as the"
+              + " recommended mapping rule does. Default: ${DEFAULT-VALUE}.")
+  private KeyBy keyBy;
+
+  @Override
+  public Integer call() throws Exception {
+    ChangeLog log = changeLog();
+    try (DemoFolder opened = DemoFolder.open(folder)) {
+      // Before any library looks for a place for its temporary files, or logs.
+      System.setProperty("java.io.tmpdir", opened.temporary().toString());
+      Logging.toFile(opened.logs().resolve("latest-lake.log"));
+      try (Terminal terminal = Terminal.open();
+          Shutdown shutdown = new Shutdown(terminal)) {
+        new Demo(options(), opened, log, terminal, shutdown).run();
+      }
+    }
+    return 0;
+  }
+
+  private ChangeLog changeLog() {
+    if (input != null) {
+      return new InputFolder(input).changeLog();
+    }
+    try {
+      return new GeneratedChangeLog(GeneratorOptions.of(keys, changes));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure("The log cannot be generated: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private DemoOptions options() {
+    return new DemoOptions(
+        Installation.ofThisProcess(), keyBy, keepRunning, parallelism, checkpointInterval);
+  }
+
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      return Quantity.duration(value)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + value + "' is not a duration; write " + Quantity.DURATION_EXAMPLES));
+    }
+  }
+
+  static final class KeyByConverter implements ITypeConverter<KeyBy> {
+    @Override
+    public KeyBy convert(String value) {
+      for (KeyBy keyBy : KeyBy.values()) {
+        if (keyBy.toString().equals(value.toLowerCase(Locale.ROOT))) {
+          return keyBy;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + value + "' is not known; write schema-table or primary-key");
+    }
+  }
+}

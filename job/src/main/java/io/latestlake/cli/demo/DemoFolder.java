@@ -1,0 +1,161 @@
+package io.latestlake.cli.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latestlake.cli.console.CommandFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where everything lies that a demo writes, and what a run before this one has left there. */
+final class DemoFolder implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHECKPOINT = "chk-";
+
+  private final Path root;
+  private final boolean used;
+  private final FileChannel lock;
+
+  private DemoFolder(Path root, boolean used, FileChannel lock) {
+    this.root = requireNonNull(root, "root is null");
+    this.used = used;
+    this.lock = requireNonNull(lock, "lock is null");
+  }
+
+  /** Takes the folder for this process, and makes it if it is not there. */
+  static DemoFolder open(Path root) throws IOException {
+    Path folder = root.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(folder);
+      boolean used = Files.exists(folder.resolve("aws"));
+      DemoFolder opened = new DemoFolder(folder, used, lock(folder));
+      for (Path inner : List.of(opened.aws(), opened.logs(), opened.temporary())) {
+        Files.createDirectories(inner);
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          folder + " cannot be written: choose another folder with --dir (" + e + ").", e);
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = channel.tryLock();
+    if (held == null) {
+      channel.close();
+      throw new CommandFailure(
+          "Another demo runs in " + folder + ": stop it, or choose another folder with --dir.");
+    }
+    return channel;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Whether a run before this one began to write here. */
+  boolean isUsed() {
+    return used;
+  }
+
+  Path aws() {
+    return root.resolve("aws");
+  }
+
+  Path logs() {
+    return root.resolve("logs");
+  }
+
+  Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  /** The newest checkpoint that is complete: whose metadata, written last, is there. */
+  Optional<Path> newestCheckpoint() throws IOException {
+    if (!Files.isDirectory(checkpoints())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints(), 2)) {
+      return files
+          .filter(DemoFolder::isCompleteCheckpoint)
+          .max(Comparator.comparingLong(DemoFolder::number));
+    }
+  }
+
+  private static boolean isCompleteCheckpoint(Path folder) {
+    return folder.getFileName().toString().matches(CHECKPOINT + "\\d{1,18}")
+        && Files.isRegularFile(folder.resolve("_metadata"));
+  }
+
+  /** Rises from run to run, as long as each one goes on from a checkpoint. */
+  private static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring(CHECKPOINT.length()));
+  }
+
+  void deleteCheckpoints() throws IOException {
+    if (Files.exists(checkpoints())) {
+      try (Stream<Path> files = Files.walk(checkpoints())) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** What the topic holds; empty if it was not written to its end. */
+  Optional<TopicMark> topicMark() throws IOException {
+    try {
+      return Optional.of(JSON.readValue(Files.readString(mark()), TopicMark.class));
+    } catch (NoSuchFileException | JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  void removeTopicMark() throws IOException {
+    Files.deleteIfExists(mark());
+  }
+
+  /** Puts the mark down for good: after a crash it is there as a whole, or not at all. */
+  void putTopicMark(TopicMark mark) throws IOException {
+    Path written = root.resolve("topic.json.tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            written,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(mark)));
+      channel.force(true);
+    }
+    Files.move(
+        written, mark(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path mark() {
+    return root.resolve("topic.json");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

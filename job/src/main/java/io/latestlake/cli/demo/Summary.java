@@ -1,0 +1,101 @@
+package io.latestlake.cli.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a person wants to know when the job has finished.
+ *
+ * @param took from the job's start to its end
+ * @param load of the stand-ins in that time
+ */
+record Summary(
+    Counts counts, LakeBucket.Published published, Duration took, Optional<StandInLoad> load) {
+  private static final int LABEL = 16;
+
+  Summary {
+    requireNonNull(counts, "counts is null");
+    requireNonNull(published, "published is null");
+    requireNonNull(took, "took is null");
+    requireNonNull(load, "load is null");
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(number("records in", counts.recordsIn()));
+    lines.add(number("applied", counts.applied()));
+    lines.add(number("stale", counts.stale()));
+    lines.add(number("no-op", counts.noOp()));
+    lines.add(number("undecided", counts.undecided()));
+    if (counts.redelivered() > 0) {
+      lines.add(number("redelivered", counts.redelivered()));
+    }
+    if (counts.skipped() > 0) {
+      lines.add(number("skipped", counts.skipped()));
+    }
+    lines.add(number("dead letters", counts.deadLetters()));
+    lines.add(number("days", published.days()));
+    lines.add(number("files", published.files()));
+    lines.add(text("time", seconds(took)));
+    lines.add(number("records/s", perSecond()));
+    load.ifPresent(l -> lines.add(text("stand-ins", shares(l))));
+    return lines;
+  }
+
+  /** How to look at what was published, as files or through the warehouse's stand-in. */
+  static List<String> howToLook(Path objects, String table, StandIns standIns, boolean running) {
+    // A quote in a path would end the SQL text.
+    String folder = objects.toString().replace("'", "''");
+    String files = folder + "/lake/" + table;
+    List<String> lines = new ArrayList<>();
+    lines.add("Look at the lake:");
+    lines.add(
+        "  duckdb -c \"SELECT year, month, count(*) FROM read_parquet('"
+            + files
+            + "/**/*.parquet', hive_partitioning = true) GROUP BY ALL ORDER BY ALL\"");
+    lines.add("  spark.read.parquet(\"" + objects + "/lake/" + table + "\")");
+    if (running) {
+      lines.add("  S3        " + standIns.s3());
+      lines.add("  Redshift  " + standIns.jdbc());
+      lines.add("  Kafka     " + standIns.kafka());
+    }
+    return lines;
+  }
+
+  private long perSecond() {
+    return counts.recordsIn() * 1000 / Math.max(1, took.toMillis());
+  }
+
+  private String shares(StandInLoad of) {
+    List<String> shares = new ArrayList<>();
+    new TreeMap<>(of.busy())
+        .forEach(
+            (service, busy) ->
+                shares.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s %d %%",
+                        service,
+                        busy.toMillis() * 100 / Math.max(1, took.toMillis()))));
+    return String.join(", ", shares) + " of the time";
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private static String number(String label, long number) {
+    return text(label, String.format(Locale.ROOT, "%,15d", number));
+  }
+
+  private static String text(String label, String text) {
+    return String.format(Locale.ROOT, "  %-" + LABEL + "s%15s", label, text);
+  }
+}
