@@ -10,6 +10,7 @@ import io.latestlake.config.Settings;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
+import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.glue.GlueClient;
 
 /** Publications in place, over the wire to the stand-ins; the lake is read with DuckDB. */
 class PublisherWireTest {
@@ -195,6 +197,30 @@ class PublisherWireTest {
   }
 
   @Test
+  void theCatalogHasTheDaysOfTheLake() throws Exception {
+    try (GlueClient glue = new AwsClients(localAws.aws()).glue()) {
+      Publisher withCatalog = publisher(Optional.of(glue));
+      apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+      withCatalog.publish(owner, 1);
+      apply("y", delete("a", MAY_12, 3), upsert("b", "B", 3, MAY_13, 4));
+      withCatalog.publish(owner, 2);
+      assertThat(
+              glue.getPartitions(
+                      request -> request.databaseName("lake").tableName(table.spec().name()))
+                  .partitions())
+          .extracting(partition -> partition.storageDescriptor().location())
+          .containsExactly("s3://" + table.lake().bucket() + "/" + lake + MAY_13.folder() + "/");
+      assertThat(
+              glue.getTable(request -> request.databaseName("lake").name(table.spec().name()))
+                  .table()
+                  .storageDescriptor()
+                  .columns())
+          .extracting(column -> column.name() + " " + column.type())
+          .containsExactly("id string", "name string", "twice int");
+    }
+  }
+
+  @Test
   void aDeadRunPublishesNothing() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     warehouse.takeOver("run-b", "nonce-1");
@@ -204,13 +230,17 @@ class PublisherWireTest {
   }
 
   private Publisher publisher() {
+    return publisher(Optional.empty());
+  }
+
+  private Publisher publisher(Optional<GlueClient> glue) {
     Settings settings =
         new Settings(
             new Settings.Kafka("", "", "", true),
             localAws.aws(),
             table.lake(),
             new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
-            new Settings.Catalog(""),
+            new Settings.Catalog("lake"),
             new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0, Duration.ZERO),
             new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
             List.of(table.spec()));
@@ -219,7 +249,7 @@ class PublisherWireTest {
         settings,
         warehouse,
         table.s3(),
-        Optional.empty(),
+        glue,
         Clock.systemUTC(),
         () -> UUID.randomUUID().toString());
   }
