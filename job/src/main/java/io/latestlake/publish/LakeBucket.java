@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The lake's bucket. Writes are conditional on what was seen before, so that two publishers cannot
- * undo each other's work unnoticed; a store that does not know a condition ignores it, and the
- * fence in Redshift still keeps all but a woken publisher of a dead run away.
+ * undo each other's work unnoticed. S3Proxy takes the conditions of a copy and ignores them; then
+ * the fence in Redshift still keeps all but a woken publisher of a dead run away.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html">Conditional

@@ -72,7 +72,7 @@ final class DataApi {
             .workgroupName(workgroup)
             .database(database)
             .statementName(name.text())
-            .clientToken(name.clientToken())
+            .clientToken(name.clientToken(statements))
             .sqls(statements)
             .build();
     String id = ask(name, () -> client.batchExecuteStatement(request)).id();

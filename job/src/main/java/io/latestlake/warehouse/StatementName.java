@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +14,7 @@ import java.util.regex.Pattern;
 /**
  * What joins a statement in Redshift with the log of a run: {@code
  * latest-lake/<table>/<run>/<epoch>/<kind>/<number>/<attempt>}. The Data API lists statements by a
- * prefix of their name, never by client token; so all that tells attempts apart is in the name, and
- * the token is made from it.
+ * prefix of their name, never by client token; so all that tells attempts apart is in the name.
  *
  * @param table name of the table's control schema, which no other table of the database has
  * @param epoch 0 while none is known
@@ -91,11 +91,19 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     return prefix(table) + run + "/" + epoch + "/" + kind.text + "/" + number + "/" + attempt;
   }
 
-  /** 64 hexadecimal digits, all that the Data API takes. */
-  String clientToken() {
+  /**
+   * 64 hexadecimal digits, all that the Data API takes. The statements are part of it: a name that
+   * is used again with other content must not be answered with the outcome of the first.
+   */
+  String clientToken(List<String> statements) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(text().getBytes(UTF_8));
+      for (String statement : statements) {
+        digest.update((byte) 0);
+        digest.update(statement.getBytes(UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -47,7 +47,7 @@ class DataApiTest {
     dataApi.run(NAME, List.of("SELECT 1"));
     assertThat(client.submitted).hasSize(3);
     assertThat(client.submitted.stream().map(BatchExecuteStatementRequest::clientToken).distinct())
-        .containsExactly(NAME.clientToken());
+        .containsExactly(NAME.clientToken(List.of("SELECT 1")));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.latestlake.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.warehouse.StatementName.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatementNameTest {
@@ -19,13 +20,15 @@ class StatementNameTest {
   }
 
   @Test
-  void theTokenIsOfTheNameAndFits() {
-    assertThat(NAME.clientToken()).hasSize(64).matches("[0-9a-f]+");
-    assertThat(NAME.clientToken())
-        .isEqualTo(
-            new StatementName("public_cases", "run-1", 7, Kind.COMMIT, 42, "2").clientToken())
+  void theTokenIsOfNameAndContentAndFits() {
+    List<String> content = List.of("SELECT 1", "SELECT 2");
+    String token = NAME.clientToken(content);
+    assertThat(token).hasSize(64).matches("[0-9a-f]+").isEqualTo(NAME.clientToken(content));
+    assertThat(token)
+        .isNotEqualTo(NAME.clientToken(List.of("SELECT 1SELECT 2")))
         .isNotEqualTo(
-            new StatementName("public_cases", "run-1", 7, Kind.COMMIT, 42, "3").clientToken());
+            new StatementName("public_cases", "run-1", 7, Kind.COMMIT, 42, "3")
+                .clientToken(content));
   }
 
   @Test
