@@ -61,6 +61,14 @@ RETURN trunc(pg_catalog.date_part(part, t))::integer;
 CREATE OR REPLACE FUNCTION redshift.date_part(part text, t timestamptz) RETURNS double precision LANGUAGE sql STABLE
 RETURN pg_catalog.date_part(part, t);
 
+-- Without these a DATE would be taken for a TIMESTAMPTZ, PostgreSQL's favourite among its times.
+CREATE OR REPLACE FUNCTION redshift.pgdate_part(part text, d date) RETURNS double precision LANGUAGE sql IMMUTABLE
+RETURN pg_catalog.date_part(part, d);
+CREATE OR REPLACE FUNCTION redshift.date_part(part text, d date) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN trunc(pg_catalog.date_part(part, d))::integer;
+CREATE OR REPLACE FUNCTION redshift.date_trunc(part text, d date) RETURNS timestamp LANGUAGE sql IMMUTABLE
+RETURN pg_catalog.date_trunc(part, d::timestamp);
+
 CREATE OR REPLACE FUNCTION redshift.date_trunc(part text, t timestamp) RETURNS timestamp LANGUAGE sql IMMUTABLE
 RETURN pg_catalog.date_trunc(part, t);
 CREATE OR REPLACE FUNCTION redshift.date_trunc(part text, t timestamptz) RETURNS timestamptz LANGUAGE sql STABLE

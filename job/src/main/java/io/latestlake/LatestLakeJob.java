@@ -2,19 +2,114 @@ package io.latestlake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.commit.CommitOperatorFactory;
+import io.latestlake.commit.StageSink;
 import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
+import io.latestlake.dms.DecodeFunction;
+import io.latestlake.dms.Decoded;
+import io.latestlake.dms.Outcome;
+import io.latestlake.dms.SourceRecord;
+import io.latestlake.latest.LatestRecordFunction;
+import io.latestlake.latest.ValueTypeInfo;
+import io.latestlake.source.KafkaRecords;
+import io.latestlake.stage.StageWriterFactory;
+import io.latestlake.warehouse.AwsClients;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The main job. */
+/**
+ * The job, from a source's bytes to published days.
+ *
+ * <pre>
+ *  source ─▶ dms ─▶ keyBy(table, key) ─▶ latest ─▶ stage ──(checkpoint)──▶ commit ─▶ publish
+ * </pre>
+ *
+ * <p>{@code latest} and {@code stage} are one chain: a key's row changes are staged by the subtask
+ * that holds its state, so that the writer's own count tells the order of the changes of a key.
+ */
 public final class LatestLakeJob {
   private final Settings settings;
+  private final String run;
 
+  /** A run of its own: one that takes the tables over from whoever has them. */
   public LatestLakeJob(Settings settings) {
-    this.settings = requireNonNull(settings, "settings is null");
+    this(settings, UUID.randomUUID().toString());
   }
 
-  /** Adds the job to the environment; the caller executes it. */
+  LatestLakeJob(Settings settings, String run) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.run = requireNonNull(run, "run is null");
+  }
+
   public void build(StreamExecutionEnvironment env) {
-    throw new UnsupportedOperationException("the job for " + settings.tables() + " is not there");
+    configure(env);
+
+    DataStream<SourceRecord> records =
+        env.fromSource(
+                KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
+            .uid("kafka");
+
+    DataStream<Decoded> decoded =
+        records
+            .flatMap(new DecodeFunction(settings.tables()))
+            .returns(ValueTypeInfo.decoded())
+            .name("dms")
+            .uid("dms");
+
+    SingleOutputStreamOperator<Outcome> latest =
+        decoded
+            .keyBy(Decoded::key, ValueTypeInfo.rowKey())
+            .process(new LatestRecordFunction(longestTombstoneTtl()))
+            .returns(ValueTypeInfo.outcome())
+            .name("latest")
+            .uid("latest");
+
+    latest
+        .sinkTo(stageAndCommit())
+        .setParallelism(latest.getParallelism())
+        .name("stage")
+        .uid("stage");
+  }
+
+  private StageSink stageAndCommit() {
+    Settings.Aws aws = settings.aws();
+    StageWriterFactory stage =
+        new StageWriterFactory(
+            settings.tables(),
+            settings.lake().bucket(),
+            settings.lake().prefix(),
+            settings.run().stageFileBytes(),
+            () -> new AwsClients(aws).s3());
+    Settings all = settings;
+    return new StageSink(stage, new CommitOperatorFactory(all, run, () -> new AwsServices(all)));
+  }
+
+  private void configure(StreamExecutionEnvironment env) {
+    if (!env.isChainingEnabled()) {
+      throw new IllegalStateException(
+          "pipeline.operator-chaining.enabled is false: latest and stage must be one chain,"
+              + " else a key's changes are staged in another order. Remove the setting.");
+    }
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.NAME, "latest-lake");
+    env.configure(configuration);
+    env.setMaxParallelism(settings.run().maxParallelism());
+  }
+
+  private Duration longestTombstoneTtl() {
+    return settings.tables().stream()
+        .map(TableSpec::tombstoneTtl)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

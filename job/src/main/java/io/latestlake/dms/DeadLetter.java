@@ -21,7 +21,7 @@ public record DeadLetter(
     long position,
     long seenAt,
     byte[] payload)
-    implements Decoded {
+    implements Decoded, Outcome {
 
   public static final String UNKNOWN_TABLE = "_unknown";
 

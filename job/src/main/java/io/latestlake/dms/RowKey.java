@@ -22,7 +22,21 @@ public final class RowKey {
   }
 
   public String table() {
-    return new String(bytes, 1, bytes[0], StandardCharsets.UTF_8);
+    return new String(bytes, 1, bytes[0] & 0xff, StandardCharsets.UTF_8);
+  }
+
+  /** Whether {@link #table()} is this one, without making it; names are ASCII. */
+  public boolean isOf(String name) {
+    int length = bytes[0];
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[1 + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

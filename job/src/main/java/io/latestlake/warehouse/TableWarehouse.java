@@ -1,5 +1,6 @@
 package io.latestlake.warehouse;
 
+import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,9 @@ public interface TableWarehouse {
    * later commit.
    */
   void endPublication(Ownership owner, long number) throws WarehouseException, InterruptedException;
+
+  /** Names and types of the view's columns, as published; year, month and day are among them. */
+  List<Column> viewColumns() throws WarehouseException, InterruptedException;
 
   /**
    * @param lastCommit number of the ledger's last commit, 0 if none

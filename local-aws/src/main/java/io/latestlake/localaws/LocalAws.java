@@ -3,6 +3,8 @@ package io.latestlake.localaws;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,6 +24,7 @@ public final class LocalAws {
     System.setOut(System.err);
     try {
       Path dir = directory(arguments);
+      Files.createDirectories(dir.resolve("logs")); // before the logger looks for it
       System.setProperty(
           "latestlake.local.log", dir.resolve("logs").resolve("local-aws.log").toString());
       run(dir, out);
@@ -67,6 +70,9 @@ public final class LocalAws {
   }
 
   private static String sentence(Exception e) {
+    if (e instanceof FileSystemException file) {
+      return "cannot use " + file.getFile() + " (" + file.getClass().getSimpleName() + ")";
+    }
     return e.getMessage() == null
         ? e.toString()
         : e.getMessage().lines().findFirst().orElse(e.toString());

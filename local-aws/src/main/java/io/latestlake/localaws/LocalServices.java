@@ -2,7 +2,9 @@ package io.latestlake.localaws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.glue.GlueService;
 import io.latestlake.localaws.kafka.KafkaBroker;
+import io.latestlake.localaws.kafka.KafkaMetrics;
 import io.latestlake.localaws.postgres.PostgresServer;
 import io.latestlake.localaws.redshift.RedshiftService;
 import io.latestlake.localaws.s3.S3Server;
@@ -66,21 +68,25 @@ final class LocalServices implements AutoCloseable {
             RedshiftService.start(
                 postgres,
                 opened(s3.client(REGION, ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
+                folder.redshift(),
                 interceptor));
+    GlueService glue = opened(GlueService.start(folder.glue(), interceptor));
     KafkaBroker kafka = opened(kafkaStart);
+    Stats stats = new Stats(meter, new KafkaMetrics(), postgres.pid());
+    AdminServer admin = opened(new AdminServer(stats::toJson));
     endpoints =
         new Endpoints(
             kafka.bootstrapServers(),
             s3.endpoint().toString(),
             redshift.endpoint().toString(),
-            "http://127.0.0.1:0",
+            glue.endpoint().toString(),
             REGION,
             ACCESS_KEY_ID,
             SECRET_ACCESS_KEY,
             ProcessHandle.current().pid(),
             postgres.pid(),
             postgres.jdbcUrl("dev", "postgres"),
-            "http://127.0.0.1:0");
+            admin.endpoint().toString());
   }
 
   private <T extends AutoCloseable> T opened(T service) {

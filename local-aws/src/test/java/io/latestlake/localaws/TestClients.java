@@ -67,6 +67,11 @@ public final class TestClients implements AutoCloseable {
     return endpoints;
   }
 
+  /** PostgreSQL itself, for what no Redshift client could ask. */
+  public String jdbc() {
+    return endpoints.jdbc();
+  }
+
   public RedshiftDataClient redshift() {
     return redshift;
   }

@@ -8,6 +8,7 @@ import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonServer;
 import io.latestlake.localaws.wire.NamedThreads;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,8 @@ public final class RedshiftService implements AutoCloseable {
   }
 
   public static RedshiftService start(
-      PostgresServer postgres, S3Client s3, CallInterceptor interceptor) throws Exception {
+      PostgresServer postgres, S3Client s3, Path dir, CallInterceptor interceptor)
+      throws Exception {
     requireNonNull(postgres, "postgres is null");
     Sessions sessions = Sessions.install(postgres);
     ExecutorService runners =
@@ -45,7 +47,11 @@ public final class RedshiftService implements AutoCloseable {
             new UnloadRunner(store, transfers),
             interceptor);
     StatementStore statements =
-        new StatementStore(Clock.systemUTC(), () -> UUID.randomUUID().toString());
+        new StatementStore(
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            new StatementJournal(dir.resolve("statements.jsonl")));
+    statements.restore();
     DataApi api = new DataApi(statements, runners, session::run);
     return new RedshiftService(
         runners,

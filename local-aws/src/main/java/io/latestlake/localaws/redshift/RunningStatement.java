@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,13 +14,15 @@ import java.util.function.UnaryOperator;
  */
 final class RunningStatement {
   private final Clock clock;
+  private final Consumer<Statement> atEnd;
   private Statement now;
   private boolean cancelled;
   private Runnable canceller = () -> {};
 
-  RunningStatement(Statement submitted, Clock clock) {
+  RunningStatement(Statement submitted, Clock clock, Consumer<Statement> atEnd) {
     this.now = requireNonNull(submitted, "submitted is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.atEnd = requireNonNull(atEnd, "atEnd is null");
   }
 
   synchronized Statement now() {
@@ -93,7 +96,7 @@ final class RunningStatement {
   }
 
   private void set(StatementStatus status, String error, int backendPid, List<SubStatement> parts) {
-    now =
+    Statement next =
         new Statement(
             now.id(),
             now.submission(),
@@ -103,5 +106,9 @@ final class RunningStatement {
             error,
             backendPid,
             parts);
+    if (status.isTerminal()) {
+      atEnd.accept(next); // before anybody can see that it ended
+    }
+    now = next;
   }
 }

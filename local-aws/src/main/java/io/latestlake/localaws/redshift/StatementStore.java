@@ -2,6 +2,7 @@ package io.latestlake.localaws.redshift;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,14 @@ final class StatementStore {
 
   private final Clock clock;
   private final Supplier<String> ids;
+  private final StatementJournal journal;
   private final Map<String, RunningStatement> statements = new HashMap<>();
   private final Map<String, String> tokens = new HashMap<>();
 
-  StatementStore(Clock clock, Supplier<String> ids) {
+  StatementStore(Clock clock, Supplier<String> ids, StatementJournal journal) {
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
+    this.journal = requireNonNull(journal, "journal is null");
   }
 
   /**
@@ -44,14 +47,18 @@ final class StatementStore {
       return new Accepted(statements.get(tokens.get(token)), false);
     }
     Statement submitted = Statement.submitted(ids.get(), submission, clock.instant());
-    RunningStatement running = new RunningStatement(submitted, clock);
+    RunningStatement running = new RunningStatement(submitted, clock, journal::append);
     add(running);
     return new Accepted(running, true);
   }
 
-  /** Takes a statement that ended before this process began. */
-  synchronized void restore(Statement ended) {
-    add(new RunningStatement(ended, clock));
+  /** Takes up the statements that ended in processes before this one. */
+  synchronized void restore() throws IOException {
+    for (Statement ended : journal.readAll()) {
+      add(new RunningStatement(ended, clock, again -> {}));
+    }
+    forgetOld();
+    journal.rewrite(statements.values().stream().map(RunningStatement::now).toList());
   }
 
   synchronized Optional<RunningStatement> find(String id) {

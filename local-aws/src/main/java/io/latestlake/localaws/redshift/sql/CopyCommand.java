@@ -29,7 +29,7 @@ public record CopyCommand(String table, List<String> columns, String manifest)
                 .toList()
             : List.of();
     cursor.expect("from");
-    String source = cursor.text();
+    String source = S3Options.address(cursor.text());
     S3Options options = new S3Options(cursor);
     boolean parquet = false;
     boolean manifest = false;
@@ -51,6 +51,6 @@ public record CopyCommand(String table, List<String> columns, String manifest)
     if (!manifest) {
       throw RefusedSqlException.unsupported("COPY without MANIFEST");
     }
-    return new CopyCommand(table, columns, S3Options.address(source));
+    return new CopyCommand(table, columns, source);
   }
 }

@@ -31,6 +31,8 @@ final class Renderer {
   private static final Set<String> REFUSED_IN_PROCEDURES =
       Set.of("commit", "rollback", "truncate", "copy", "unload");
 
+  private static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop");
+
   private final boolean procedure;
 
   private Renderer(boolean procedure) {
@@ -95,7 +97,8 @@ final class Renderer {
             || (token.is("filter") && i + 1 < tokens.size() && tokens.get(i + 1).is("("))
             || (procedure
                 && token.kind() == Token.Kind.WORD
-                && REFUSED_IN_PROCEDURES.contains(token.lower()))
+                && REFUSED_IN_PROCEDURES.contains(token.lower())
+                && startsStatement(tokens, i))
             || (token.is("when") && follows(tokens, i, "exception"))
             || (token.is(":") || (token.kind() == Token.Kind.DOLLAR && !procedure));
     if (refused) {
@@ -104,6 +107,16 @@ final class Renderer {
     if (!procedure && token.is(";")) {
       throw RefusedSqlException.error("cannot insert multiple commands into a prepared statement");
     }
+  }
+
+  /** Elsewhere the word is a name: COMMIT and the like are not reserved. */
+  private static boolean startsStatement(List<Token> tokens, int i) {
+    if (i == 0) {
+      return true;
+    }
+    Token before = tokens.get(i - 1);
+    return before.is(";")
+        || (before.kind() == Token.Kind.WORD && BEFORE_STATEMENT.contains(before.lower()));
   }
 
   private static String abbreviated(List<Token> tokens) {

@@ -1,0 +1,83 @@
+package io.latestlake;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.commit.Publications;
+import io.latestlake.commit.Publications.Published;
+import io.latestlake.commit.Services;
+import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
+import io.latestlake.publish.PublicationReport;
+import io.latestlake.publish.Publisher;
+import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.Redshift;
+import io.latestlake.warehouse.Sleeper;
+import io.latestlake.warehouse.TableWarehouse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What the committer works with, on AWS or on what stands in for it: only addresses differ. */
+final class AwsServices implements Services {
+  private final S3Client s3;
+  private final RedshiftDataClient redshiftData;
+  private final Optional<GlueClient> glue;
+  private final Map<String, TableWarehouse> warehouses = new HashMap<>();
+  private final Map<String, Publications> publications = new HashMap<>();
+
+  AwsServices(Settings settings) {
+    requireNonNull(settings, "settings is null");
+    AwsClients clients = new AwsClients(settings.aws());
+    s3 = clients.s3();
+    redshiftData = clients.redshiftData();
+    glue = settings.catalog().database().isEmpty() ? Optional.empty() : Optional.of(clients.glue());
+    Clock clock = Clock.systemUTC();
+    Supplier<String> ids = () -> UUID.randomUUID().toString();
+    for (TableSpec table : settings.tables()) {
+      TableWarehouse warehouse =
+          new Redshift(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
+      warehouses.put(table.name(), warehouse);
+      Publisher publisher = new Publisher(table, settings, warehouse, s3, glue, clock, ids);
+      publications.put(
+          table.name(),
+          (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
+    }
+  }
+
+  @Override
+  public TableWarehouse warehouse(String table) {
+    return requireNonNull(warehouses.get(table), table);
+  }
+
+  @Override
+  public Publications publications(String table) {
+    return requireNonNull(publications.get(table), table);
+  }
+
+  @Override
+  public S3Client s3() {
+    return s3;
+  }
+
+  @Override
+  public void close() {
+    glue.ifPresent(GlueClient::close);
+    redshiftData.close();
+    s3.close();
+  }
+
+  private static Published published(PublicationReport report) {
+    return new Published(
+        report.number(),
+        report.daysRewritten(),
+        report.daysEmptied(),
+        report.rows(),
+        report.commit());
+  }
+}

@@ -1,0 +1,182 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings;
+import io.latestlake.stage.Staged;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * The one task that commits: keeps what is staged in state until the ledger has it, and hands it to
+ * the tables' committers when its checkpoint is complete.
+ *
+ * <p>It rests on these rules of Flink (flink-runtime, {@code SinkWriterOperator}, {@code
+ * StreamTask}):
+ *
+ * <ol>
+ *   <li>A writer's committables of checkpoint n arrive before its barrier n, and Flink keeps the
+ *       edge from being unaligned, so at {@code snapshotState(n)} all of them are here.
+ *   <li>All state is touched by the task's thread only; the committers' threads report through the
+ *       mailbox, their failures too.
+ *   <li>A notification of checkpoint n means that all before n may be committed as well, aborted
+ *       ones included.
+ *   <li>At the end of input the task stays until the final checkpoint's notification has been
+ *       processed: there, and only there, it waits for the committers.
+ * </ol>
+ */
+final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Staged>>
+    implements OneInputStreamOperator<CommittableMessage<Staged>, CommittableMessage<Staged>>,
+        BoundedOneInput {
+
+  /** Managed Flink forwards only metrics of this group to CloudWatch. */
+  private static final String METRIC_GROUP = "kinesisanalytics";
+
+  private final transient MailboxExecutor mailbox;
+  private final transient Settings settings;
+  private final transient String run;
+  private final transient SerializableSupplier<Services> services;
+
+  private transient StagedCheckpoints checkpoints;
+  private transient Committers committers;
+  private transient ListState<CommitterState> state;
+  private transient boolean endOfInput;
+
+  CommitOperator(
+      StreamOperatorParameters<CommittableMessage<Staged>> parameters,
+      Settings settings,
+      String run,
+      SerializableSupplier<Services> services) {
+    super(parameters);
+    this.mailbox = parameters.getMailboxExecutor();
+    this.settings = requireNonNull(settings, "settings is null");
+    this.run = requireNonNull(run, "run is null");
+    this.services = requireNonNull(services, "services is null");
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        new SimpleVersionedListState<>(
+            context
+                .getOperatorStateStore()
+                .getListState(
+                    new ListStateDescriptor<>("committer", BytePrimitiveArraySerializer.INSTANCE)),
+            new CommitterStateSerializer());
+    checkpoints = new StagedCheckpoints();
+    for (CommitterState restored : state.get()) {
+      checkpoints.restore(restored, context.getRestoredCheckpointId().orElse(-1));
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    committers = Committers.start(settings, run, services.get(), new ThroughMailbox());
+    committers.submit(checkpoints.takeComplete());
+    MetricGroup metrics = getMetricGroup().addGroup(METRIC_GROUP);
+    metrics.gauge("waitingStagedCheckpoints", () -> checkpoints.waiting());
+    metrics.gauge("waitingBytes", () -> checkpoints.waitingBytes());
+  }
+
+  @Override
+  public void processElement(StreamRecord<CommittableMessage<Staged>> element) throws Exception {
+    if (element.getValue() instanceof CommittableWithLineage<Staged> committable) {
+      checkpoints.add(committable.getCommittable());
+    }
+    // Only what is at the committers counts: they get on without the barrier that waits behind this
+    // element, while a checkpoint that is not complete would wait for it for ever.
+    while (committers.waitingBytes() > settings.cadence().maxWaitingBytes()) {
+      LOG.warn(
+          "{} bytes wait to be committed, more than max-waiting-bytes: the stream is held back",
+          committers.waitingBytes());
+      mailbox.yield();
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    checkpoints.close(context.getCheckpointId());
+    state.update(List.of(checkpoints.snapshot()));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    checkpoints.complete(checkpoint);
+    committers.submit(checkpoints.takeComplete());
+    if (endOfInput) {
+      committers.finish();
+      while (!(committers.areDone() && checkpoints.areDone())) {
+        mailbox.yield();
+      }
+    }
+  }
+
+  @Override
+  public void endInput() {
+    endOfInput = true;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (committers != null) {
+      committers.close();
+    }
+    super.close();
+  }
+
+  /** Brings what the committers' threads report to the task's thread. */
+  private final class ThroughMailbox implements Committers.Listener {
+    @Override
+    public void applied(String table, List<StagedCheckpoint> staged, long commit) {
+      mailbox.execute(
+          () -> checkpoints.applied(table, staged, commit), "applied staged checkpoints");
+    }
+
+    @Override
+    public void placed(WaitingDeadLetters letters) {
+      mailbox.execute(() -> checkpoints.placed(letters), "placed dead letters");
+    }
+
+    @Override
+    public void progressed() {
+      mailbox.execute(() -> {}, "committer progressed");
+    }
+
+    @Override
+    public void failed(String what, Exception failure) {
+      mailbox.execute(
+          () -> {
+            throw toFailTheJob(what, failure);
+          },
+          "committer failed");
+    }
+
+    private Exception toFailTheJob(String what, Exception failure) {
+      Exception told = new Exception(what + ": " + failure.getMessage(), failure);
+      boolean forGood =
+          failure instanceof WarehouseException.Fenced fenced && fenced.byAnotherRun();
+      return forGood ? new SuppressRestartsException(told) : told;
+    }
+  }
+}

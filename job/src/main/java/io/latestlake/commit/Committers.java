@@ -1,0 +1,137 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.commit.StagedCheckpoints.Complete;
+import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of the commit operator: one a table, and one for dead letters. */
+final class Committers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Committers.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** Told what happened, on a committer's thread. */
+  interface Listener extends TableCommitter.Listener {
+    void placed(WaitingDeadLetters letters);
+  }
+
+  private final Services services;
+  private final Map<String, TableInbox> inboxes = new LinkedHashMap<>();
+  private final DeadLetterCommitter deadLetters;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Committers(Services services, DeadLetterCommitter deadLetters) {
+    this.services = services;
+    this.deadLetters = deadLetters;
+  }
+
+  /**
+   * @param services closed with the committers
+   */
+  static Committers start(Settings settings, String run, Services services, Listener listener) {
+    requireNonNull(listener, "listener is null");
+    Clock clock = Clock.systemUTC();
+    String bucket = settings.lake().bucket();
+    String prefix = settings.lake().prefix();
+    DeadLetterPlacement placement = new DeadLetterPlacement(services.s3(), bucket, prefix);
+    Committers committers =
+        new Committers(
+            services,
+            new DeadLetterCommitter(placement, new Retrying("dead letters", backoff()), listener));
+    for (TableSpec spec : settings.tables()) {
+      String table = spec.name();
+      TableInbox inbox = new TableInbox(clock);
+      committers.inboxes.put(table, inbox);
+      committers.threads.add(
+          new Thread(
+              new TableCommitter(
+                  table,
+                  run,
+                  UUID.randomUUID().toString(),
+                  services.warehouse(table),
+                  services.publications(table),
+                  new CopyManifests(services.s3(), bucket, prefix),
+                  new Schedule(
+                      settings.cadence().commitInterval(),
+                      settings.cadence().publicationInterval()),
+                  new Retrying(table, backoff()),
+                  clock,
+                  inbox,
+                  listener),
+              "commit-" + table));
+    }
+    committers.threads.add(new Thread(committers.deadLetters, "commit-dead-letters"));
+    for (Thread thread : committers.threads) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return committers;
+  }
+
+  private static Backoff backoff() {
+    return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  void submit(Complete complete) {
+    Map<String, List<StagedCheckpoint>> byTable = new LinkedHashMap<>();
+    for (StagedCheckpoint staged : complete.staged()) {
+      byTable.computeIfAbsent(staged.table(), table -> new ArrayList<>()).add(staged);
+    }
+    byTable.forEach((table, staged) -> inbox(table).add(staged));
+    deadLetters.add(complete.deadLetters());
+  }
+
+  private TableInbox inbox(String table) {
+    TableInbox inbox = inboxes.get(table);
+    if (inbox == null) {
+      throw new IllegalStateException(
+          "The state holds staged checkpoints of table "
+              + table
+              + ", which the settings do not name: add it to tables");
+    }
+    return inbox;
+  }
+
+  /** Nothing more will come: cadence aside. */
+  void finish() {
+    inboxes.values().forEach(TableInbox::finish);
+  }
+
+  boolean areDone() {
+    return inboxes.values().stream().allMatch(TableInbox::isDone);
+  }
+
+  long waitingBytes() {
+    return inboxes.values().stream().mapToLong(TableInbox::bytes).sum();
+  }
+
+  /** Ends the threads; what they were at is found in the ledger by the next attempt. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(5).toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (thread.isAlive()) {
+        LOG.warn("{} does not end; it is fenced and left behind", thread.getName());
+      }
+    }
+    services.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a table does next: whichever of commit and publication has been due for longer, so that
+ * neither keeps the other from its turn however slow the warehouse is; the commit, if both are due
+ * since the same time.
+ */
+final class Schedule {
+  /** The next thing to do. */
+  sealed interface Step {
+    record Commit() implements Step {}
+
+    record Publish() implements Step {}
+
+    /** Nothing is due before that time. */
+    record WaitUntil(Instant time) implements Step {}
+
+    /** Nothing to do until something arrives. */
+    record Rest() implements Step {}
+  }
+
+  private final Duration commitInterval;
+  private final Duration publicationInterval;
+
+  private Instant nextCommit = Instant.MIN;
+  private Instant nextPublication = Instant.MIN;
+
+  Schedule(Duration commitInterval, Duration publicationInterval) {
+    this.commitInterval = requireNonNull(commitInterval, "commitInterval is null");
+    this.publicationInterval = requireNonNull(publicationInterval, "publicationInterval is null");
+  }
+
+  void commitStarted(Instant now) {
+    nextCommit = now.plus(commitInterval);
+  }
+
+  void publicationStarted(Instant now) {
+    nextPublication = now.plus(publicationInterval);
+  }
+
+  /**
+   * @param finishing nothing more will come: cadence aside
+   */
+  Step next(Instant now, boolean staged, boolean dirtyDays, boolean finishing) {
+    if (finishing) {
+      return staged ? new Step.Commit() : dirtyDays ? new Step.Publish() : new Step.Rest();
+    }
+    if (!staged && !dirtyDays) {
+      return new Step.Rest();
+    }
+    boolean commitIsNext = staged && !(dirtyDays && nextPublication.isBefore(nextCommit));
+    Instant due = commitIsNext ? nextCommit : nextPublication;
+    if (now.isBefore(due)) {
+      return new Step.WaitUntil(due);
+    }
+    return commitIsNext ? new Step.Commit() : new Step.Publish();
+  }
+}

@@ -1,0 +1,116 @@
+package io.latestlake.commit;
+
+import io.latestlake.stage.Staged;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What is staged and not yet done, from the writers' hand-over to the ledger: the commit operator's
+ * memory, without any of its actions.
+ */
+final class StagedCheckpoints {
+  /** What may be committed now. */
+  record Complete(List<StagedCheckpoint> staged, List<WaitingDeadLetters> deadLetters) {}
+
+  private record Kind(String table, int schema) {}
+
+  private final List<Staged.Rows> arrivedRows = new ArrayList<>();
+  private final List<Staged.DeadLetters> arrivedLetters = new ArrayList<>();
+
+  private final List<StagedCheckpoint> staged = new ArrayList<>();
+  private final List<WaitingDeadLetters> deadLetters = new ArrayList<>();
+  private final Map<String, Long> lastCommits = new HashMap<>();
+
+  /** Ids of what the committers have got already. */
+  private final Set<String> taken = new HashSet<>();
+
+  private long complete = -1;
+
+  /**
+   * @param checkpoint that is restored, and so complete
+   */
+  void restore(CommitterState state, long checkpoint) {
+    staged.addAll(state.staged());
+    deadLetters.addAll(state.deadLetters());
+    lastCommits.putAll(state.lastCommits());
+    complete = checkpoint;
+  }
+
+  /** A writer's part of the checkpoint that is being taken. */
+  void add(Staged part) {
+    if (part instanceof Staged.Rows rows) {
+      arrivedRows.add(rows);
+    } else if (part instanceof Staged.DeadLetters letters) {
+      arrivedLetters.add(letters);
+    }
+  }
+
+  /** All parts of the checkpoint have arrived. */
+  void close(long checkpoint) {
+    Map<Kind, List<Staged.Rows>> byKind = new LinkedHashMap<>();
+    for (Staged.Rows rows : arrivedRows) {
+      byKind
+          .computeIfAbsent(new Kind(rows.table(), rows.schema()), kind -> new ArrayList<>())
+          .add(rows);
+    }
+    for (List<Staged.Rows> parts : byKind.values()) {
+      staged.add(StagedCheckpoint.of(UUID.randomUUID().toString(), checkpoint, parts));
+    }
+    arrivedRows.clear();
+    for (Staged.DeadLetters letters : arrivedLetters) {
+      deadLetters.add(new WaitingDeadLetters(checkpoint, letters));
+    }
+    arrivedLetters.clear();
+  }
+
+  CommitterState snapshot() {
+    return new CommitterState(lastCommits, staged, deadLetters);
+  }
+
+  void complete(long checkpoint) {
+    complete = Math.max(complete, checkpoint);
+  }
+
+  /** What is complete and was not taken before, by rising checkpoint. */
+  Complete takeComplete() {
+    return new Complete(
+        staged.stream()
+            .filter(each -> each.checkpoint() <= complete && taken.add(each.id()))
+            .toList(),
+        deadLetters.stream()
+            .filter(each -> each.checkpoint() <= complete && taken.add(each.letters().id()))
+            .toList());
+  }
+
+  void applied(String table, List<StagedCheckpoint> applied, long commit) {
+    staged.removeAll(applied);
+    applied.forEach(each -> taken.remove(each.id()));
+    lastCommits.put(table, commit);
+  }
+
+  void placed(WaitingDeadLetters letters) {
+    deadLetters.remove(letters);
+    taken.remove(letters.letters().id());
+  }
+
+  boolean areDone() {
+    return staged.isEmpty()
+        && deadLetters.isEmpty()
+        && arrivedRows.isEmpty()
+        && arrivedLetters.isEmpty();
+  }
+
+  int waiting() {
+    return staged.size();
+  }
+
+  long waitingBytes() {
+    return staged.stream().mapToLong(StagedCheckpoint::bytes).sum();
+  }
+}

@@ -1,0 +1,200 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.commit.Publications.Published;
+import io.latestlake.commit.TableInbox.Waiting;
+import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.Commit;
+import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
+import io.latestlake.warehouse.TableWarehouse.Ownership;
+import io.latestlake.warehouse.WarehouseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the staged checkpoints of one table into the warehouse, in order, and has its dirty days
+ * published. Runs on a thread of its own and blocks there as long as Redshift takes; the stream
+ * goes on meanwhile.
+ *
+ * <p>What its correctness rests on (design section 5):
+ *
+ * <ol>
+ *   <li>It is given a staged checkpoint only when Flink has completed the checkpoint.
+ *   <li>It takes the table over before it sends anything else: each attempt has an epoch of its
+ *       own, and statements of older epochs are fenced.
+ *   <li>Whether a staged checkpoint is applied is asked of the ledger by its id, never remembered:
+ *       a commit that fails with "already done" is resubmitted without the ids that the ledger has.
+ *   <li>A staged checkpoint is reported applied only after Redshift has committed it.
+ *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
+ *       again.
+ * </ol>
+ */
+final class TableCommitter implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
+
+  /** Told what happened, on the committer's thread. */
+  interface Listener {
+    /**
+     * @param commit number of the ledger's last commit
+     */
+    void applied(String table, List<StagedCheckpoint> staged, long commit);
+
+    /** Less waits than before, or nothing. */
+    void progressed();
+
+    void failed(String table, Exception failure);
+  }
+
+  private final String table;
+  private final String run;
+  private final String nonce;
+  private final TableWarehouse warehouse;
+  private final Publications publications;
+  private final CopyManifests manifests;
+  private final Schedule schedule;
+  private final Retrying retrying;
+  private final Clock clock;
+  private final TableInbox inbox;
+  private final Listener listener;
+  private final ProgressLog progress;
+
+  private Ownership owner;
+  private long lastCommit;
+  private long lastPublication;
+  private int attempts;
+
+  /**
+   * @param run made when the job graph was built
+   * @param nonce of this attempt
+   */
+  TableCommitter(
+      String table,
+      String run,
+      String nonce,
+      TableWarehouse warehouse,
+      Publications publications,
+      CopyManifests manifests,
+      Schedule schedule,
+      Retrying retrying,
+      Clock clock,
+      TableInbox inbox,
+      Listener listener) {
+    this.table = requireNonNull(table, "table is null");
+    this.run = requireNonNull(run, "run is null");
+    this.nonce = requireNonNull(nonce, "nonce is null");
+    this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.publications = requireNonNull(publications, "publications is null");
+    this.manifests = requireNonNull(manifests, "manifests is null");
+    this.schedule = requireNonNull(schedule, "schedule is null");
+    this.retrying = requireNonNull(retrying, "retrying is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.inbox = requireNonNull(inbox, "inbox is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.progress = new ProgressLog(table, clock);
+  }
+
+  @Override
+  public void run() {
+    try {
+      retrying.call("prepare the table", this::prepare);
+      takeOver();
+      LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
+      inbox.setDirtyDays(retrying.call("read the dirty days", warehouse::hasDirtyDays));
+      listener.progressed();
+      while (true) {
+        step();
+        listener.progressed();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (WarehouseException | RuntimeException failure) {
+      listener.failed(table, failure);
+    }
+  }
+
+  private Void prepare() throws WarehouseException, InterruptedException {
+    warehouse.prepare();
+    return null;
+  }
+
+  private void step() throws WarehouseException, InterruptedException {
+    Schedule.Step next =
+        inbox.next(
+            load ->
+                schedule.next(clock.instant(), load.staged(), load.dirtyDays(), load.finishing()));
+    if (next instanceof Schedule.Step.Commit) {
+      schedule.commitStarted(clock.instant());
+      commit(Coalescing.next(inbox.waiting()));
+    } else if (next instanceof Schedule.Step.Publish) {
+      schedule.publicationStarted(clock.instant());
+      publish();
+    }
+  }
+
+  private void commit(List<Waiting> line) throws WarehouseException, InterruptedException {
+    Instant started = clock.instant();
+    try {
+      Commit commit = retrying.call("commit", () -> apply(line));
+      lastCommit = commit.number();
+      inbox.setDirtyDays(commit.dirtyDays() > 0);
+      progress.committed(commit, line, started);
+      done(line);
+    } catch (WarehouseException.AlreadyDone already) {
+      LOG.info("{}: {}", table, already.getMessage());
+      dropApplied(line);
+    }
+  }
+
+  private Commit apply(List<Waiting> line) throws WarehouseException, InterruptedException {
+    int attempt = ++attempts;
+    long number = lastCommit + 1;
+    List<StagedCheckpoint> staged = line.stream().map(Waiting::staged).toList();
+    String manifest = manifests.write(table, number + "-" + owner.epoch() + "-" + attempt, staged);
+    return warehouse.apply(
+        owner,
+        new CommitAttempt(
+            number, staged.stream().map(StagedCheckpoint::ledgerPart).toList(), manifest, attempt));
+  }
+
+  private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {
+    takeOver();
+    List<String> ids = line.stream().map(each -> each.staged().id()).toList();
+    Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
+    inbox.setDirtyDays(true);
+    done(line.stream().filter(each -> applied.contains(each.staged().id())).toList());
+  }
+
+  private void done(List<Waiting> line) {
+    inbox.remove(line);
+    listener.applied(table, line.stream().map(Waiting::staged).toList(), lastCommit);
+  }
+
+  private void publish() throws WarehouseException, InterruptedException {
+    Instant started = clock.instant();
+    try {
+      Optional<Published> published =
+          retrying.call("publish", () -> publications.publish(owner, lastPublication + 1));
+      if (published.isPresent()) {
+        lastPublication = published.get().number();
+        progress.published(published.get(), started);
+      }
+      inbox.setDirtyDays(published.isPresent() && published.get().commit() < lastCommit);
+    } catch (WarehouseException.AlreadyDone already) {
+      LOG.info("{}: {}", table, already.getMessage());
+      takeOver();
+    }
+  }
+
+  /** Repeated with the same nonce it keeps the epoch and tells where the ledger stands now. */
+  private void takeOver() throws WarehouseException, InterruptedException {
+    owner = retrying.call("take the table over", () -> warehouse.takeOver(run, nonce));
+    lastCommit = owner.lastCommit();
+    lastPublication = owner.lastPublication();
+  }
+}

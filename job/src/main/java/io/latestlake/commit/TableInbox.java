@@ -1,0 +1,94 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What waits at one table: filled by the task's thread, emptied by the table's committer.
+ *
+ * <p>Nothing leaves it before it is done, so "empty" means that all is applied and published.
+ */
+final class TableInbox {
+  /**
+   * @param staged whether staged checkpoints wait
+   * @param dirtyDays whether days wait to be published
+   * @param finishing whether nothing more will come
+   */
+  record Load(boolean staged, boolean dirtyDays, boolean finishing) {}
+
+  /**
+   * @param since when Flink had completed its checkpoint
+   */
+  record Waiting(StagedCheckpoint staged, Instant since) {}
+
+  private final Clock clock;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** True until the ledger was asked. */
+  private boolean dirtyDays = true;
+
+  private boolean finishing;
+
+  TableInbox(Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  synchronized void add(Collection<StagedCheckpoint> complete) {
+    Instant now = clock.instant();
+    complete.forEach(staged -> waiting.add(new Waiting(staged, now)));
+    notifyAll();
+  }
+
+  /** Nothing more will come. */
+  synchronized void finish() {
+    finishing = true;
+    notifyAll();
+  }
+
+  synchronized boolean isDone() {
+    return waiting.isEmpty() && !dirtyDays;
+  }
+
+  synchronized long bytes() {
+    return waiting.stream().mapToLong(each -> each.staged().bytes()).sum();
+  }
+
+  synchronized List<Waiting> waiting() {
+    return List.copyOf(waiting);
+  }
+
+  synchronized void remove(Collection<Waiting> done) {
+    Set<String> ids = new HashSet<>();
+    done.forEach(each -> ids.add(each.staged().id()));
+    waiting.removeIf(each -> ids.contains(each.staged().id()));
+  }
+
+  synchronized void setDirtyDays(boolean dirty) {
+    dirtyDays = dirty;
+  }
+
+  /** Waits until there is something to do. */
+  synchronized Schedule.Step next(Function<Load, Schedule.Step> decide)
+      throws InterruptedException {
+    while (true) {
+      Schedule.Step step = decide.apply(new Load(!waiting.isEmpty(), dirtyDays, finishing));
+      if (step instanceof Schedule.Step.WaitUntil until) {
+        long millis = Duration.between(clock.instant(), until.time()).toMillis();
+        wait(Math.max(1, millis));
+      } else if (step instanceof Schedule.Step.Rest) {
+        wait();
+      } else {
+        return step;
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.latestlake.dms;
+
+import io.latestlake.config.Column;
+import io.latestlake.config.TableSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes the change records of one table: the rules of its spec, applied to a row and metadata
+ * whatever format they came in.
+ */
+final class DmsTable {
+  private final TableSpec spec;
+  private final List<Column> columns;
+  private final KeyEncoder keys;
+  private final VersionEncoder versions;
+  private final RowDay days;
+  private final JsonRow json;
+  private final RowBuilder oldKey;
+  private final boolean[] wholeRow;
+  private final boolean[] keyOnly;
+
+  DmsTable(TableSpec spec, ValueReader values) {
+    RowLayout layout = new RowLayout(spec.columns());
+    this.spec = spec;
+    this.columns = spec.columns();
+    this.keys = new KeyEncoder(spec, layout);
+    this.versions = new VersionEncoder(spec);
+    this.days = new RowDay(spec);
+    this.json = new JsonRow(spec, layout, values);
+    this.oldKey = new RowBuilder(layout);
+    this.wholeRow = new boolean[columns.size()];
+    Arrays.fill(wholeRow, true);
+    this.keyOnly = new boolean[columns.size()];
+    for (int column : keys.columns()) {
+      keyOnly[column] = true;
+    }
+  }
+
+  TableSpec spec() {
+    return spec;
+  }
+
+  /** Where the row of a JSON message is read into. */
+  JsonRow json() {
+    return json;
+  }
+
+  RowKey key(RowBuilder row) throws Unusable {
+    return keys.encode(row);
+  }
+
+  /** The change that a row and its metadata ask for, its key already made. */
+  ChangeRecord change(RowKey key, Metadata metadata, RowBuilder row) throws Unusable {
+    metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
+    if (metadata.operation().isDelete()) {
+      return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), row);
+    }
+    requireWhole(row);
+    int day = days.of(row);
+    return new ChangeRecord(
+        key,
+        metadata.operation(),
+        versions.ofStream(metadata, row),
+        day,
+        row.finish(wholeRow),
+        metadata.emittedAt());
+  }
+
+  /**
+   * The delete of the key that the row had before, if an update changed it (dms-formats 1.10); null
+   * if not. DMS sends such a change as one update; without this the old row would live for ever.
+   */
+  ChangeRecord oldKeyDelete(ChangeRecord update, RowBuilder row, RowBuilder before)
+      throws Unusable {
+    oldKey.reset();
+    boolean changed = false;
+    for (int column : keys.columns()) {
+      if (before.problem(column) != null) {
+        throw before.problem(column);
+      }
+      if (before.isSet(column)) {
+        oldKey.copy(column, before);
+        changed = changed || !before.sameValue(column, row);
+      } else {
+        oldKey.copy(column, row);
+      }
+    }
+    if (!changed) {
+      return null;
+    }
+    RowKey key = keys.encode(oldKey);
+    // Trimmed, or equal to SQL, it may be the same key after all.
+    return key.equals(update.key())
+        ? null
+        : delete(key, update.emittedAt(), update.version(), oldKey);
+  }
+
+  private ChangeRecord delete(RowKey key, long emittedAt, byte[] version, RowBuilder row) {
+    return new ChangeRecord(
+        key, ChangeRecord.Operation.DELETE, version, 0, row.finish(keyOnly), emittedAt);
+  }
+
+  private void requireWhole(RowBuilder row) throws Unusable {
+    boolean mayLack = spec.absentColumns() == TableSpec.AbsentColumns.NULL;
+    for (int column = 0; column < columns.size(); column++) {
+      if (row.problem(column) != null) {
+        throw row.problem(column);
+      }
+      if (!mayLack && row.isAbsent(column)) {
+        throw new Unusable(
+            DeadLetter.Reason.MISSING_COLUMN,
+            "column %s is absent; set IncludeNullAndEmpty on the DMS endpoint or absent-columns: null in the spec"
+                .formatted(columns.get(column).name()));
+      }
+    }
+  }
+}

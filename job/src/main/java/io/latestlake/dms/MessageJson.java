@@ -1,0 +1,23 @@
+package io.latestlake.dms;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+
+/** How JSON from outside is read: with limits, and with names that are one object each. */
+final class MessageJson {
+  /** BSON nests at most 100 levels; names and digits far beyond what a source can hold. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(200)
+                  .maxStringLength(16 << 20)
+                  .maxNumberLength(1000)
+                  .maxNameLength(4096)
+                  .build())
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
+
+  private MessageJson() {}
+}

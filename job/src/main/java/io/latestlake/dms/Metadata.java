@@ -1,0 +1,174 @@
+package io.latestlake.dms;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * What the {@code metadata} of one message says (dms-formats 1.2). Used again for the next message.
+ * A field of another JSON type than DMS's counts as absent.
+ */
+final class Metadata {
+  static final long MISSING = VersionEncoder.MISSING;
+
+  private static final String HOUSEKEEPING_PREFIX = "awsdms_";
+
+  private final TextPool texts = new TextPool();
+  private final NumberText number = new NumberText();
+
+  private long emittedAt;
+  private long committedAt;
+  private long transactionRecordId;
+  private boolean badTransactionRecordId;
+  private String recordType;
+  private String operationName;
+  private ChangeRecord.Operation operation;
+  private String schema;
+  private String table;
+
+  void reset() {
+    emittedAt = MISSING;
+    committedAt = MISSING;
+    transactionRecordId = MISSING;
+    badTransactionRecordId = false;
+    recordType = null;
+    operationName = null;
+    operation = null;
+    schema = null;
+    table = null;
+  }
+
+  /** Reads the object that the parser stands at. */
+  void read(JsonParser parser) throws IOException {
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "timestamp" -> emittedAt = time(parser, token);
+        case "commit-timestamp" -> committedAt = time(parser, token);
+        case "record-type" -> recordType = text(parser, token);
+        case "operation" -> operationName = text(parser, token);
+        case "schema-name" -> schema = text(parser, token);
+        case "table-name" -> table = text(parser, token);
+        case "transaction-record-id" -> readTransactionRecordId(parser, token);
+        default -> parser.skipChildren();
+      }
+    }
+    if (operationName != null) {
+      operation =
+          switch (operationName) {
+            case "load" -> ChangeRecord.Operation.LOAD;
+            case "insert" -> ChangeRecord.Operation.INSERT;
+            case "update" -> ChangeRecord.Operation.UPDATE;
+            case "delete" -> ChangeRecord.Operation.DELETE;
+            default -> null;
+          };
+    }
+  }
+
+  /** Epoch microseconds; {@link #MISSING} if it cannot be read. */
+  long emittedAt() {
+    return emittedAt;
+  }
+
+  /** Epoch microseconds; {@link #MISSING} if it cannot be read. */
+  long committedAt() {
+    return committedAt;
+  }
+
+  long transactionRecordId() {
+    return transactionRecordId;
+  }
+
+  boolean isControl() {
+    return "control".equals(recordType);
+  }
+
+  boolean isHousekeeping() {
+    return schema != null && schema.isEmpty()
+        || table != null
+            && table.regionMatches(true, 0, HOUSEKEEPING_PREFIX, 0, HOUSEKEEPING_PREFIX.length());
+  }
+
+  /** Null if there is none or an unknown one. */
+  ChangeRecord.Operation operation() {
+    return operation;
+  }
+
+  String operationName() {
+    return operationName;
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  String table() {
+    return table;
+  }
+
+  /** Refuses what is no data record of a table. */
+  void requireDataRecord() throws Unusable {
+    if (!"data".equals(recordType)) {
+      throw notAnEnvelope("record-type", "neither data nor control");
+    } else if (table == null) {
+      throw notAnEnvelope("table-name", "absent");
+    } else if (schema == null) {
+      throw notAnEnvelope("schema-name", "absent");
+    }
+  }
+
+  /** Refuses what has no place in an order. */
+  void requireOrder(boolean byCommit) throws Unusable {
+    if (emittedAt == MISSING) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_TIMESTAMP,
+          "metadata.timestamp is absent or not a time of ISO 8601; mend it at the source");
+    } else if (badTransactionRecordId) {
+      throw notAnEnvelope("transaction-record-id", "not a whole number");
+    } else if (byCommit && committedAt == MISSING && operation != ChangeRecord.Operation.LOAD) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_TIMESTAMP,
+          "metadata.commit-timestamp is absent or not a time of ISO 8601, but the table's order is commit; set IncludeTransactionDetails on the DMS endpoint or order: emitted in the spec");
+    }
+  }
+
+  private void readTransactionRecordId(JsonParser parser, JsonToken token) throws IOException {
+    transactionRecordId = MISSING;
+    badTransactionRecordId = false;
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (token.isScalarValue()
+        && number.scan(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())
+        && number.isLong()
+        && number.longValue() != MISSING) {
+      transactionRecordId = number.longValue();
+    } else {
+      parser.skipChildren();
+      badTransactionRecordId = true;
+    }
+  }
+
+  private static long time(JsonParser parser, JsonToken token) throws IOException {
+    if (token != JsonToken.VALUE_STRING) {
+      parser.skipChildren();
+      return MISSING;
+    }
+    return IsoTime.micros(
+        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+
+  private String text(JsonParser parser, JsonToken token) throws IOException {
+    if (token != JsonToken.VALUE_STRING) {
+      parser.skipChildren();
+      return null;
+    }
+    return texts.get(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+
+  private static Unusable notAnEnvelope(String field, String how) {
+    return new Unusable(
+        DeadLetter.Reason.NOT_AN_ENVELOPE,
+        "metadata.%s is %s; only messages as DMS writes them can be read".formatted(field, how));
+  }
+}

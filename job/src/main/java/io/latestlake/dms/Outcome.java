@@ -1,0 +1,4 @@
+package io.latestlake.dms;
+
+/** What is staged: the net effect of a change record on the latest record, or a dead letter. */
+public sealed interface Outcome permits RowChange, DeadLetter {}

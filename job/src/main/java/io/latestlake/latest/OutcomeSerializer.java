@@ -1,0 +1,57 @@
+package io.latestlake.latest;
+
+import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.Outcome;
+import io.latestlake.dms.RowChange;
+import io.latestlake.dms.RowKey;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** What goes to the stage writer: used only where Flink is told not to chain the two operators. */
+final class OutcomeSerializer extends ValueSerializer<Outcome> {
+  static final OutcomeSerializer INSTANCE = new OutcomeSerializer();
+
+  @Override
+  public void serialize(Outcome outcome, DataOutputView target) throws IOException {
+    if (outcome instanceof RowChange change) {
+      target.writeBoolean(true);
+      writeBytes(change.key().bytes(), target);
+      target.writeBoolean(change.delete());
+      writeBytes(change.row(), target);
+      target.writeInt(change.day());
+      target.writeInt(change.previousDay());
+      target.writeLong(change.emittedAt());
+    } else {
+      target.writeBoolean(false);
+      DeadLetterFormat.write((DeadLetter) outcome, target);
+    }
+  }
+
+  @Override
+  public Outcome deserialize(DataInputView source) throws IOException {
+    if (!source.readBoolean()) {
+      return DeadLetterFormat.read(source);
+    }
+    return new RowChange(
+        new RowKey(readBytes(source)),
+        source.readBoolean(),
+        readBytes(source),
+        source.readInt(),
+        source.readInt(),
+        source.readLong());
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Outcome> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Outcome> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The keyed operator: what is the latest record of a key, and what does a change record change. */
+package io.latestlake.latest;

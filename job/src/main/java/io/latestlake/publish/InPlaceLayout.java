@@ -1,0 +1,62 @@
+package io.latestlake.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Day;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Shows a publication in {@code lake/<table>/year=/month=/day=/}. Files keep their names from one
+ * publication to the next, so with one file a day a reader sees the old day or the new one. Folders
+ * of other days are never looked at.
+ */
+final class InPlaceLayout {
+  private static final int REQUESTS_AT_A_TIME = 8;
+
+  private final LakeBucket bucket;
+  private final String tableFolder;
+  private final Parallel parallel = new Parallel(REQUESTS_AT_A_TIME);
+
+  /**
+   * @param tableFolder key of the table's folder, ends in a slash
+   */
+  InPlaceLayout(LakeBucket bucket, String tableFolder) {
+    this.bucket = requireNonNull(bucket, "bucket is null");
+    this.tableFolder = requireNonNull(tableFolder, "tableFolder is null");
+  }
+
+  /** Makes the days visible, side by side; within a day, copies come before deletes. */
+  void show(Map<Day, List<UnloadedFile>> filesByDay) throws InterruptedException {
+    parallel.forEach(filesByDay.entrySet(), entry -> show(entry.getKey(), entry.getValue()));
+  }
+
+  /** Keys of the files that are visible now, by the folder of their day. */
+  Map<String, List<String>> current() {
+    Map<String, List<String>> files = new TreeMap<>();
+    for (S3Object object : bucket.list(tableFolder)) {
+      int slash = object.key().lastIndexOf('/');
+      if (slash > tableFolder.length()) {
+        files
+            .computeIfAbsent(
+                object.key().substring(tableFolder.length(), slash), folder -> new ArrayList<>())
+            .add(object.key());
+      }
+    }
+    return files;
+  }
+
+  private void show(Day day, List<UnloadedFile> files) {
+    Map<String, String> present = new HashMap<>();
+    for (S3Object object : bucket.list(DayPlan.folder(tableFolder, day))) {
+      present.put(object.key(), object.eTag());
+    }
+    DayPlan plan = DayPlan.of(tableFolder, day, files, present);
+    plan.copies().forEach(bucket::copy);
+    plan.deletes().forEach(bucket::delete);
+  }
+}

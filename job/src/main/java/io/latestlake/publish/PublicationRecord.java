@@ -1,0 +1,86 @@
+package io.latestlake.publish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.Publication;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The small JSON object beside the lake that says what a publication made visible. It counts only
+ * if the ledger has its number, epoch and prefix.
+ *
+ * @param days keys of the unloaded files by the folder of their day; none for an emptied day
+ * @param current keys of all files of the lake by the folder of their day, in every hundredth
+ *     record; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PublicationRecord(
+    String table,
+    long number,
+    long epoch,
+    String prefix,
+    long rows,
+    long commit,
+    Map<String, List<String>> days,
+    Map<String, List<String>> current) {
+  private static final int WITH_CURRENT_EVERY = 100;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  static PublicationRecord of(
+      String table,
+      Publication publication,
+      Map<Day, List<UnloadedFile>> filesByDay,
+      Map<String, List<String>> current) {
+    Map<String, List<String>> days = new TreeMap<>();
+    filesByDay.forEach(
+        (day, files) -> days.put(day.folder(), files.stream().map(UnloadedFile::key).toList()));
+    return new PublicationRecord(
+        table,
+        publication.number(),
+        publication.epoch(),
+        publication.prefix(),
+        publication.rows(),
+        publication.commit(),
+        days,
+        current);
+  }
+
+  /** Whether the record of this publication holds the whole map of current days. */
+  static boolean holdsCurrent(long number) {
+    return number % WITH_CURRENT_EVERY == 0;
+  }
+
+  /** Names sort as numbers do. */
+  static String key(String lakePrefix, String table, long number) {
+    return lakePrefix + "publications/" + table + "/" + String.format("%012d", number) + ".json";
+  }
+
+  static PublicationRecord parse(byte[] json) throws Disagreement {
+    try {
+      return JSON.readValue(json, PublicationRecord.class);
+    } catch (IOException e) {
+      throw new Disagreement("a publication record cannot be read: " + e.getMessage());
+    }
+  }
+
+  byte[] json() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isOf(Publication publication) {
+    return number == publication.number()
+        && epoch == publication.epoch()
+        && prefix.equals(publication.prefix());
+  }
+}

@@ -1,0 +1,22 @@
+package io.latestlake.publish;
+
+import java.time.Duration;
+
+/**
+ * What a publication did.
+ *
+ * @param rows in the rewritten days
+ * @param files in the rewritten days
+ * @param bytes of these files
+ * @param commit the last one that readers see now
+ * @param duration from the start to the end in the ledger
+ */
+public record PublicationReport(
+    long number,
+    int daysRewritten,
+    int daysEmptied,
+    long rows,
+    int files,
+    long bytes,
+    long commit,
+    Duration duration) {}

@@ -1,0 +1,71 @@
+package io.latestlake.stage;
+
+import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.Outcome;
+import io.latestlake.dms.RowChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Stages what one subtask passes on. Before the barrier goes on all files are on S3, and only their
+ * names are handed over. Files of a checkpoint that never completes are referred to by nothing.
+ */
+public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> {
+  private final S3Client s3;
+  private final Map<String, TableStage> tables;
+  private final DeadLetterStage deadLetters;
+
+  private String lastTable = "";
+  private TableStage lastStage;
+
+  StageWriter(S3Client s3, Map<String, TableStage> tables, DeadLetterStage deadLetters) {
+    this.s3 = s3;
+    this.tables = Map.copyOf(tables);
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void write(Outcome outcome, Context context) throws IOException, InterruptedException {
+    if (outcome instanceof RowChange change) {
+      stage(change).write(change);
+    } else if (outcome instanceof DeadLetter letter) {
+      deadLetters.write(letter);
+    }
+  }
+
+  private TableStage stage(RowChange change) {
+    if (!change.key().isOf(lastTable)) {
+      String table = change.key().table();
+      lastStage = tables.get(table);
+      if (lastStage == null) {
+        throw new IllegalStateException("No spec of table " + table + ", which the state has");
+      }
+      lastTable = table;
+    }
+    return lastStage;
+  }
+
+  @Override
+  public void flush(boolean endOfInput) {}
+
+  @Override
+  public Collection<Staged> prepareCommit() throws IOException, InterruptedException {
+    List<Staged> staged = new ArrayList<>(deadLetters.finish());
+    for (TableStage table : tables.values()) {
+      table.finish().ifPresent(staged::add);
+    }
+    return staged;
+  }
+
+  @Override
+  public void close() {
+    tables.values().forEach(TableStage::close);
+    deadLetters.close();
+    s3.close();
+  }
+}

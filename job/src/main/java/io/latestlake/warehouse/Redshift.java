@@ -1,0 +1,208 @@
+package io.latestlake.warehouse;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Column;
+import io.latestlake.config.Day;
+import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.StatementName.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+
+/**
+ * One table in Redshift Serverless, through the Data API. What it keeps true:
+ *
+ * <ol>
+ *   <li>All that writes is one transaction whose first statement locks the fence; it changes
+ *       nothing unless epoch and run are the fence's.
+ *   <li>A staged checkpoint enters the ledger with its rows, and only once.
+ *   <li>A run that lost the table never takes it back.
+ *   <li>What a publication is, prefix and days, is read from the ledger, never from the attempt.
+ *   <li>Reading never touches the fence, so it neither waits for a commit nor delays one.
+ * </ol>
+ */
+public final class Redshift implements TableWarehouse {
+  private static final Logger LOG = LoggerFactory.getLogger(Redshift.class);
+  private static final int MOST_IDS = 500;
+
+  /** Stands for the run in names of statements that are sent before one owns the table. */
+  private static final String NO_RUN = "-";
+
+  private final TableScripts scripts;
+  private final DataApi dataApi;
+  private final Supplier<String> ids;
+
+  /**
+   * @param ids unique, and without slashes
+   */
+  public Redshift(
+      TableSpec spec,
+      Settings.Warehouse settings,
+      RedshiftDataClient client,
+      Clock clock,
+      Sleeper sleeper,
+      Supplier<String> ids) {
+    scripts = new TableScripts(spec, settings);
+    dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
+    this.ids = requireNonNull(ids, "ids is null");
+  }
+
+  @Override
+  public void prepare() throws WarehouseException, InterruptedException {
+    dataApi.run(unfenced(Kind.PREPARE), scripts.prepare());
+    try {
+      dataApi.run(unfenced(Kind.PREPARE), scripts.view());
+    } catch (WarehouseException.Fatal e) {
+      LOG.info("The view is made anew: {}", e.getMessage());
+      dataApi.run(unfenced(Kind.PREPARE), scripts.replaceView());
+    }
+  }
+
+  @Override
+  public Ownership takeOver(String run, String nonce)
+      throws WarehouseException, InterruptedException {
+    List<String> owners = texts(read(scripts.runs()));
+    if (owners.contains(run) && !owners.get(owners.size() - 1).equals(run)) {
+      // Known before anything of the owner is cancelled: two runs must not duel.
+      throw new WarehouseException.Fenced("run " + run + " owned the table once and lost it", true);
+    }
+    cancelBelow(Long.MAX_VALUE);
+    StatementName name = name(run, 0, Kind.TAKE_OVER, 0, nonce + "." + ids.get());
+    ResultRows fence = dataApi.run(name, scripts.takeOver(run, nonce));
+    Ownership owner =
+        new Ownership(run, fence.number(0, 0), fence.number(0, 1), fence.number(0, 2));
+    cancelBelow(owner.epoch());
+    return owner;
+  }
+
+  @Override
+  public Commit apply(Ownership owner, CommitAttempt attempt)
+      throws WarehouseException, InterruptedException {
+    if (attempt.staged().isEmpty() || attempt.staged().size() > MOST_IDS) {
+      throw new IllegalArgumentException(attempt.staged().size() + " staged checkpoints");
+    }
+    StatementName name =
+        name(
+            owner.run(),
+            owner.epoch(),
+            Kind.COMMIT,
+            attempt.number(),
+            Integer.toString(attempt.attempt()));
+    ResultRows counts = dataApi.run(name, scripts.apply(owner, attempt));
+    return new Commit(attempt.number(), counts.number(0, 0), counts.number(0, 1));
+  }
+
+  @Override
+  public Set<String> applied(Collection<String> wanted)
+      throws WarehouseException, InterruptedException {
+    List<String> left = List.copyOf(wanted);
+    Set<String> found = new HashSet<>();
+    for (int from = 0; from < left.size(); from += MOST_IDS) {
+      List<String> some = left.subList(from, Math.min(left.size(), from + MOST_IDS));
+      found.addAll(texts(read(scripts.applied(some))));
+    }
+    return found;
+  }
+
+  @Override
+  public boolean hasDirtyDays() throws WarehouseException, InterruptedException {
+    return read(scripts.dirtyDays()).number(0, 0) > 0;
+  }
+
+  @Override
+  public Optional<Publication> unload(Ownership owner, long number, String prefix)
+      throws WarehouseException, InterruptedException {
+    if (!prefix.startsWith("s3://") || !prefix.endsWith("/")) {
+      throw new IllegalArgumentException("not a prefix that ends in a slash: " + prefix);
+    }
+    if (!hasDirtyDays()) {
+      return Optional.empty();
+    }
+    StatementName name = name(owner.run(), owner.epoch(), Kind.PUBLICATION, number, ids.get());
+    try {
+      return publication(number, dataApi.run(name, scripts.unload(owner, number, prefix)));
+    } catch (WarehouseException.AlreadyDone e) {
+      // An earlier attempt of ours went through although its answer was lost: its files count.
+      Optional<Publication> earlier =
+          publication(number, read(scripts.publication(number)))
+              .filter(publication -> publication.epoch() == owner.epoch());
+      if (earlier.isEmpty()) {
+        throw e;
+      }
+      return earlier;
+    }
+  }
+
+  @Override
+  public void endPublication(Ownership owner, long number)
+      throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.END_PUBLICATION, number, ids.get());
+    dataApi.run(name, scripts.endPublication(owner, number));
+  }
+
+  @Override
+  public List<Column> viewColumns() throws WarehouseException, InterruptedException {
+    ResultRows result = read(scripts.viewColumns());
+    try {
+      return result.types();
+    } catch (IllegalArgumentException e) {
+      throw new WarehouseException.Fatal(e.getMessage(), e);
+    }
+  }
+
+  /** Statements of older epochs would be refused anyway; cancelled, they do not hold the fence. */
+  private void cancelBelow(long epoch) {
+    String table = scripts.controlSchema();
+    dataApi.cancel(StatementName.prefix(table), name -> name.isFencedBelow(epoch));
+  }
+
+  private ResultRows read(List<String> statements) throws WarehouseException, InterruptedException {
+    return dataApi.run(unfenced(Kind.READ), statements);
+  }
+
+  private StatementName unfenced(Kind kind) {
+    return name(NO_RUN, 0, kind, 0, ids.get());
+  }
+
+  private StatementName name(String run, long epoch, Kind kind, long number, String attempt) {
+    return new StatementName(scripts.controlSchema(), run, epoch, kind, number, attempt);
+  }
+
+  /** Rows of unload.sql and publication.sql: what is the publication's, then a day. */
+  private static Optional<Publication> publication(long number, ResultRows result) {
+    if (result.rows().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Day> days = new ArrayList<>();
+    for (int row = 0; row < result.rows().size(); row++) {
+      days.add(
+          new Day(
+              (int) result.number(row, 4),
+              (int) result.number(row, 5),
+              (int) result.number(row, 6)));
+    }
+    return Optional.of(
+        new Publication(
+            number,
+            result.number(0, 0),
+            result.text(0, 1),
+            result.number(0, 2),
+            result.number(0, 3),
+            List.copyOf(days)));
+  }
+
+  private static List<String> texts(ResultRows result) {
+    return IntStream.range(0, result.rows().size()).mapToObj(row -> result.text(row, 0)).toList();
+  }
+}

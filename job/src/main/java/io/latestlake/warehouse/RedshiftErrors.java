@@ -1,0 +1,87 @@
+package io.latestlake.warehouse;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The one place that reads Redshift's texts: the Data API hands over an error of a statement as
+ * nothing but a text.
+ *
+ * <p>Order matters. Our own exceptions come first and only at the beginning of the text; then what
+ * concerns data, whose texts quote values that may contain any word; then what may be tried again.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html">Troubleshooting
+ *     the Data API</a>
+ */
+final class RedshiftErrors {
+  private static final String OURS = "\\s*(ERROR:\\s*)?";
+  private static final Pattern FENCED_BY_RUN = begins("FENCED BY ANOTHER RUN");
+  private static final Pattern FENCED_BY_EPOCH = begins("FENCED BY A NEWER EPOCH");
+  private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED)");
+  private static final Pattern REFUSED = begins("(LEDGER BEHIND|ROWS DIFFER)");
+
+  private static final List<Pattern> BAD_DATA =
+      List.of(
+          contains("invalid input syntax"),
+          contains("invalid (digit|value|date|timestamp|format)"),
+          contains("out of range"),
+          contains("value too long"),
+          contains("exceeds DDL length"),
+          contains("numeric (data )?overflow|numeric field overflow"),
+          contains("division by zero|divide by zero"),
+          contains("error converting text to (date|timestamp)"),
+          contains("could not convert|unable to convert|error when converting"),
+          contains("incompatible Parquet schema"),
+          contains("null value in column|cannot insert a NULL value"));
+
+  private static final List<Pattern> RETRYABLE =
+      List.of(
+          contains("\\b(1023|1018)\\b"),
+          contains("serializable isolation violation"),
+          contains("could not serialize|could not open relation with OID"),
+          contains("deadlock"),
+          contains("tuple concurrently updated|duplicate key value .*\"pg_"),
+          contains("connection"),
+          contains("time[d ]*out|timeout"),
+          contains("cancel(l)?(ed|ing)|terminating|shutting down|starting up"),
+          contains("slow ?down|service unavailable|internal error|throttl|too many requests"),
+          contains("destination on S3 is not empty|might overwrite"));
+
+  private RedshiftErrors() {}
+
+  /**
+   * @param statement its name, for the message
+   * @param error Redshift's text; null if it gave none
+   */
+  static WarehouseException of(String statement, String error) {
+    String text = error == null ? "" : error;
+    String message = statement + ": " + text;
+    if (FENCED_BY_RUN.matcher(text).lookingAt()) {
+      return new WarehouseException.Fenced(message, true);
+    } else if (FENCED_BY_EPOCH.matcher(text).lookingAt()) {
+      return new WarehouseException.Fenced(message, false);
+    } else if (ALREADY_DONE.matcher(text).lookingAt()) {
+      return new WarehouseException.AlreadyDone(message);
+    } else if (REFUSED.matcher(text).lookingAt()) {
+      return new WarehouseException.Fatal(message, null);
+    } else if (matches(BAD_DATA, text)) {
+      return new WarehouseException.BadData(message);
+    } else if (matches(RETRYABLE, text)) {
+      return new WarehouseException.Retryable(message, null);
+    }
+    return new WarehouseException.Fatal(message, null);
+  }
+
+  private static boolean matches(List<Pattern> patterns, String text) {
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(text).find());
+  }
+
+  private static Pattern begins(String regex) {
+    return Pattern.compile(OURS + regex);
+  }
+
+  private static Pattern contains(String regex) {
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+  }
+}

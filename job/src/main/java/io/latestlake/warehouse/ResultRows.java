@@ -1,0 +1,57 @@
+package io.latestlake.warehouse;
+
+import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
+import java.util.List;
+import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
+import software.amazon.awssdk.services.redshiftdata.model.Field;
+
+/** The result of a statement. */
+record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
+  static final ResultRows NONE = new ResultRows(List.of(), List.of());
+
+  ResultRows {
+    columns = List.copyOf(columns);
+    rows = List.copyOf(rows);
+  }
+
+  static ResultRows joined(List<ResultRows> pages) {
+    return new ResultRows(
+        pages.get(0).columns(), pages.stream().flatMap(page -> page.rows().stream()).toList());
+  }
+
+  long number(int row, int column) {
+    return rows.get(row).get(column).longValue();
+  }
+
+  String text(int row, int column) {
+    return rows.get(row).get(column).stringValue();
+  }
+
+  /**
+   * Names and types of the columns.
+   *
+   * @throws IllegalArgumentException if one has a type that a view of ours cannot have
+   */
+  List<Column> types() {
+    return columns.stream().map(column -> new Column(column.name(), type(column))).toList();
+  }
+
+  private static ColumnType type(ColumnMetadata column) {
+    return switch (column.typeName()) {
+      case "int2" -> new ColumnType.SmallInt();
+      case "int4" -> new ColumnType.Int();
+      case "int8" -> new ColumnType.BigInt();
+      case "numeric" -> new ColumnType.Decimal(column.precision(), column.scale());
+      case "float4" -> new ColumnType.Real();
+      case "float8" -> new ColumnType.DoublePrecision();
+      case "bool" -> new ColumnType.Bool();
+      case "varchar", "bpchar", "text" -> new ColumnType.Varchar(65535);
+      case "date" -> new ColumnType.Date();
+      case "timestamp", "timestamptz" -> new ColumnType.Timestamp();
+      default ->
+          throw new IllegalArgumentException(
+              "column " + column.name() + " of the view is of type " + column.typeName());
+    };
+  }
+}

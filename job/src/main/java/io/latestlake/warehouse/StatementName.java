@@ -1,0 +1,103 @@
+package io.latestlake.warehouse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What joins a statement in Redshift with the log of a run: {@code
+ * latest-lake/<table>/<run>/<epoch>/<kind>/<number>/<attempt>}. The Data API lists statements by a
+ * prefix of their name, never by client token; so all that tells attempts apart is in the name, and
+ * the token is made from it.
+ *
+ * @param table name of the table's control schema, which no other table of the database has
+ * @param epoch 0 while none is known
+ * @param number of the commit or publication, 0 for other kinds
+ */
+record StatementName(String table, String run, long epoch, Kind kind, long number, String attempt) {
+  private static final Pattern FORM =
+      Pattern.compile("latest-lake/([^/]+)/([^/]+)/(\\d+)/([^/]+)/(\\d+)/([^/]+)");
+
+  enum Kind {
+    PREPARE("prepare", false),
+    READ("read", false),
+    TAKE_OVER("take-over", false),
+    COMMIT("commit", true),
+    PUBLICATION("publication", true),
+    END_PUBLICATION("end-publication", true);
+
+    private final String text;
+    private final boolean fenced;
+
+    Kind(String text, boolean fenced) {
+      this.text = text;
+      this.fenced = fenced;
+    }
+
+    private static Optional<Kind> of(String text) {
+      for (Kind kind : values()) {
+        if (kind.text.equals(text)) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  StatementName {
+    requireNonNull(table, "table is null");
+    requireNonNull(run, "run is null");
+    requireNonNull(kind, "kind is null");
+    requireNonNull(attempt, "attempt is null");
+  }
+
+  static Optional<StatementName> parse(String name) {
+    Matcher matcher = FORM.matcher(name == null ? "" : name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    return Kind.of(matcher.group(4))
+        .map(
+            kind ->
+                new StatementName(
+                    matcher.group(1),
+                    matcher.group(2),
+                    Long.parseLong(matcher.group(3)),
+                    kind,
+                    Long.parseLong(matcher.group(5)),
+                    matcher.group(6)));
+  }
+
+  /** What the names of all statements about a table begin with. */
+  static String prefix(String table) {
+    return "latest-lake/" + table + "/";
+  }
+
+  /**
+   * Whether a take-over makes it void, so that it may be cancelled. Take-overs themselves never
+   * are: one that waits for the fence may be that of our successor.
+   */
+  boolean isFencedBelow(long newEpoch) {
+    return kind.fenced && epoch < newEpoch;
+  }
+
+  String text() {
+    return prefix(table) + run + "/" + epoch + "/" + kind.text + "/" + number + "/" + attempt;
+  }
+
+  /** 64 hexadecimal digits, all that the Data API takes. */
+  String clientToken() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.latestlake;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom: the packages are the data flow, and none looks back. */
+@AnalyzeClasses(packages = "io.latestlake", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseTest {
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("io.latestlake.(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule CONFIG_KNOWS_NONE_OF_OURS = only("config");
+
+  @ArchTest static final ArchRule DMS_KNOWS_THE_SPECS = only("dms", "config");
+
+  @ArchTest static final ArchRule SOURCE = only("source", "config", "dms");
+
+  @ArchTest static final ArchRule LATEST = only("latest", "config", "dms");
+
+  @ArchTest static final ArchRule STAGE = only("stage", "config", "dms");
+
+  @ArchTest static final ArchRule WAREHOUSE = only("warehouse", "config", "dms");
+
+  @ArchTest static final ArchRule COMMIT = only("commit", "config", "dms", "stage", "warehouse");
+
+  @ArchTest static final ArchRule PUBLISH = only("publish", "config", "dms", "warehouse");
+
+  @ArchTest
+  static final ArchRule THE_JOB_KNOWS_NO_STAND_IN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.latestlake.localaws..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.latestlake.localaws..");
+
+  @ArchTest
+  static final ArchRule DECODING_KNOWS_NO_STATE_AND_NO_WAREHOUSE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.latestlake.dms")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink.api.common.state..",
+              "org.apache.flink.runtime..",
+              "software.amazon.awssdk..");
+
+  private static ArchRule only(String name, String... mayKnow) {
+    String[] known = new String[mayKnow.length + 1];
+    known[0] = "io.latestlake." + name + "..";
+    for (int i = 0; i < mayKnow.length; i++) {
+      known[i + 1] = "io.latestlake." + mayKnow[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage("io.latestlake." + name + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.latestlake..").and(not(resideInAnyPackage(known))));
+  }
+}

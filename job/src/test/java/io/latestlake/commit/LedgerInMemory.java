@@ -1,0 +1,134 @@
+package io.latestlake.commit;
+
+import io.latestlake.config.Column;
+import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A ledger by the rules of the design: numbers without a gap, ids once, epochs that only rise. */
+final class LedgerInMemory implements TableWarehouse, Publications {
+  private final List<String> calls = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private String owner = "";
+  private String lastNonce = "";
+  private long epoch;
+  private long commits;
+  private long publications;
+  private boolean dirty;
+  private WarehouseException nextApply;
+  private boolean loseNextPublication;
+
+  synchronized void alreadyHas(StagedPart part) {
+    ids.add(part.id());
+    commits++;
+    dirty = true;
+  }
+
+  synchronized void failNextApply(WarehouseException failure) {
+    nextApply = failure;
+  }
+
+  synchronized void loseTheAnswerOfTheNextPublication() {
+    loseNextPublication = true;
+  }
+
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  synchronized long commits() {
+    return commits;
+  }
+
+  @Override
+  public synchronized void prepare() {
+    calls.add("prepare");
+  }
+
+  @Override
+  public synchronized Ownership takeOver(String run, String nonce) {
+    calls.add("take over");
+    if (!nonce.equals(lastNonce)) {
+      epoch++;
+      lastNonce = nonce;
+      owner = run;
+    }
+    return new Ownership(owner, epoch, commits, publications);
+  }
+
+  @Override
+  public synchronized Commit apply(Ownership by, CommitAttempt attempt) throws WarehouseException {
+    calls.add(
+        "apply "
+            + attempt.number()
+            + ": "
+            + attempt.staged().stream().map(StagedPart::id).collect(Collectors.joining(" ")));
+    if (nextApply != null) {
+      WarehouseException failure = nextApply;
+      nextApply = null;
+      throw failure;
+    }
+    if (by.epoch() != epoch) {
+      throw new WarehouseException.Fenced("FENCED", false);
+    }
+    boolean known = attempt.staged().stream().anyMatch(part -> ids.contains(part.id()));
+    if (known || attempt.number() != commits + 1) {
+      throw new WarehouseException.AlreadyDone("ALREADY APPLIED");
+    }
+    attempt.staged().forEach(part -> ids.add(part.id()));
+    commits++;
+    dirty = true;
+    return new Commit(commits, 1, 1);
+  }
+
+  @Override
+  public synchronized Set<String> applied(Collection<String> asked) {
+    calls.add("applied?");
+    Set<String> known = new HashSet<>(asked);
+    known.retainAll(ids);
+    return known;
+  }
+
+  @Override
+  public synchronized boolean hasDirtyDays() {
+    calls.add("dirty days?");
+    return dirty;
+  }
+
+  @Override
+  public synchronized Optional<Published> publish(Ownership by, long number)
+      throws WarehouseException {
+    calls.add("publish " + number);
+    if (number != publications + 1) {
+      throw new WarehouseException.AlreadyDone("ALREADY PUBLISHED");
+    }
+    publications++;
+    if (loseNextPublication) {
+      loseNextPublication = false;
+      throw new WarehouseException.Retryable("answer lost", null);
+    }
+    dirty = false;
+    return Optional.of(new Published(number, 1, 0, 10, commits));
+  }
+
+  @Override
+  public Optional<Publication> unload(Ownership by, long number, String prefix) {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
+  public void endPublication(Ownership by, long number) {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
+  public List<Column> viewColumns() {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+}

@@ -1,0 +1,132 @@
+package io.latestlake.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latestlake.stage.Staged;
+import io.latestlake.stage.Staged.StagedFile;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StagedCheckpointsTest {
+  private final StagedCheckpoints checkpoints = new StagedCheckpoints();
+
+  @Test
+  void nothingIsHandedOutBeforeItsCheckpointIsComplete() {
+    checkpoints.add(rows("cases", 1, 10));
+    assertThat(checkpoints.takeComplete().staged()).isEmpty();
+    checkpoints.close(1);
+    assertThat(checkpoints.takeComplete().staged()).isEmpty();
+
+    checkpoints.complete(1);
+
+    assertThat(checkpoints.takeComplete().staged()).hasSize(1);
+  }
+
+  @Test
+  void whatAllWritersStagedOfATableIsOneStagedCheckpoint() {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.add(rows("cases", 1, 20));
+    checkpoints.add(rows("visits", 1, 5));
+    checkpoints.close(7);
+    checkpoints.complete(7);
+
+    List<StagedCheckpoint> staged = checkpoints.takeComplete().staged();
+
+    assertThat(staged).extracting(StagedCheckpoint::table).containsExactly("cases", "visits");
+    assertThat(staged).extracting(StagedCheckpoint::rows).containsExactly(30L, 5L);
+    assertThat(staged.get(0).files()).hasSize(2);
+    assertThat(staged).extracting(StagedCheckpoint::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aCommitNeverMixesSchemas() {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.add(rows("cases", 2, 20));
+    checkpoints.close(7);
+
+    assertThat(checkpoints.snapshot().staged())
+        .extracting(StagedCheckpoint::schema)
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void anAbortedCheckpointIsCommittedWithTheNextThatCompletes() {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.close(1);
+    checkpoints.add(rows("cases", 1, 20));
+    checkpoints.close(2);
+
+    checkpoints.complete(2);
+
+    assertThat(checkpoints.takeComplete().staged())
+        .extracting(StagedCheckpoint::checkpoint)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void nothingIsHandedOutTwice() {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.close(1);
+    checkpoints.complete(1);
+
+    assertThat(checkpoints.takeComplete().staged()).hasSize(1);
+    assertThat(checkpoints.takeComplete().staged()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownToBeAppliedStaysInTheState() {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.close(1);
+    checkpoints.complete(1);
+    List<StagedCheckpoint> taken = checkpoints.takeComplete().staged();
+    assertThat(checkpoints.snapshot().staged()).isEqualTo(taken);
+    assertThat(checkpoints.areDone()).isFalse();
+
+    checkpoints.applied("cases", taken, 4);
+
+    assertThat(checkpoints.snapshot().staged()).isEmpty();
+    assertThat(checkpoints.snapshot().lastCommits()).containsEntry("cases", 4L);
+    assertThat(checkpoints.areDone()).isTrue();
+  }
+
+  @Test
+  void aRestoredRunHandsOutWhatWasNotApplied() throws IOException {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.add(letters("a"));
+    checkpoints.close(3);
+    CommitterStateSerializer serializer = new CommitterStateSerializer();
+    byte[] bytes = serializer.serialize(checkpoints.snapshot());
+
+    StagedCheckpoints restored = new StagedCheckpoints();
+    restored.restore(serializer.deserialize(serializer.getVersion(), bytes), 3);
+
+    StagedCheckpoints.Complete complete = restored.takeComplete();
+    assertThat(complete.staged()).isEqualTo(checkpoints.snapshot().staged());
+    assertThat(complete.deadLetters()).isEqualTo(checkpoints.snapshot().deadLetters());
+  }
+
+  @Test
+  void deadLettersWaitForTheirCheckpointToo() {
+    checkpoints.add(letters("a"));
+    checkpoints.close(1);
+    assertThat(checkpoints.takeComplete().deadLetters()).isEmpty();
+    checkpoints.complete(1);
+
+    List<WaitingDeadLetters> taken = checkpoints.takeComplete().deadLetters();
+    assertThat(taken).hasSize(1);
+    assertThat(checkpoints.areDone()).isFalse();
+    checkpoints.placed(taken.get(0));
+    assertThat(checkpoints.areDone()).isTrue();
+  }
+
+  private static Staged rows(String table, int schema, long rows) {
+    return new Staged.Rows(
+        table, schema, List.of(new StagedFile("stage/f" + rows, 1000, rows)), rows, rows, 0);
+  }
+
+  private static Staged letters(String id) {
+    return new Staged.DeadLetters(
+        "_unknown", "2020-05-12", id, new StagedFile("stage/" + id, 10, 1));
+  }
+}

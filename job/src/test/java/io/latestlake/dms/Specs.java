@@ -1,0 +1,125 @@
+package io.latestlake.dms;
+
+import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
+import io.latestlake.config.TableSpec;
+import io.latestlake.config.Transform;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Table specs for tests, of any package. */
+public final class Specs {
+  private Specs() {}
+
+  /** {@code cases} as in {@code conf/tables/cases.yaml}, without its transform. */
+  public static TableSpec cases() {
+    return table("cases")
+        .source("covid", "cases")
+        .column("oid__id", new ColumnType.Varchar(24))
+        .column("case_type", new ColumnType.Varchar(16))
+        .column("cases", new ColumnType.Int())
+        .column("difference", new ColumnType.Int())
+        .column("date", new ColumnType.Varchar(10))
+        .column("country_region", new ColumnType.Varchar(64))
+        .column("province_state", new ColumnType.Varchar(64))
+        .column("admin2", new ColumnType.Varchar(64))
+        .column("combined_key", new ColumnType.Varchar(128))
+        .column("lat", new ColumnType.DoublePrecision())
+        .column("long", new ColumnType.DoublePrecision())
+        .column("prep_flow_runtime", new ColumnType.Varchar(32))
+        .column("fips", new ColumnType.Int())
+        .key("oid__id")
+        .tieBreak(
+            new TableSpec.TieBreak.Timestamp("prep_flow_runtime", "M/d/yyyy h:mm:ss a", "UTC"))
+        .partition("date", "M/d/yyyy")
+        .spec();
+  }
+
+  /**
+   * Begins a table of that name, read from the source table {@code public.<name>}, with {@code
+   * order: emitted}, no tie-break and absent columns null.
+   */
+  public static Builder table(String name) {
+    return new Builder(name);
+  }
+
+  /** A spec part by part. */
+  public static final class Builder {
+    private final String name;
+    private final ArrayList<Column> columns = new ArrayList<>();
+    private String sourceSchema = "public";
+    private String sourceTable;
+    private List<String> key = List.of();
+    private TableSpec.Order order = TableSpec.Order.EMITTED;
+    private TableSpec.TieBreak tieBreak = new TableSpec.TieBreak.None();
+    private TableSpec.Partition partition;
+    private TableSpec.AbsentColumns absentColumns = TableSpec.AbsentColumns.NULL;
+    private boolean trimKeys;
+
+    private Builder(String name) {
+      this.name = name;
+      this.sourceTable = name;
+    }
+
+    public Builder source(String schema, String table) {
+      sourceSchema = schema;
+      sourceTable = table;
+      return this;
+    }
+
+    public Builder column(String column, ColumnType type) {
+      columns.add(new Column(column, type));
+      return this;
+    }
+
+    public Builder key(String... names) {
+      key = List.of(names);
+      return this;
+    }
+
+    public Builder order(TableSpec.Order value) {
+      order = value;
+      return this;
+    }
+
+    public Builder tieBreak(TableSpec.TieBreak value) {
+      tieBreak = value;
+      return this;
+    }
+
+    public Builder partition(String column, String format) {
+      partition = new TableSpec.Partition(column, format);
+      return this;
+    }
+
+    public Builder absentColumns(TableSpec.AbsentColumns value) {
+      absentColumns = value;
+      return this;
+    }
+
+    public Builder trimKeys() {
+      trimKeys = true;
+      return this;
+    }
+
+    public TableSpec spec() {
+      return new TableSpec(
+          name,
+          sourceSchema,
+          sourceTable,
+          columns,
+          key,
+          order,
+          tieBreak,
+          partition,
+          absentColumns,
+          trimKeys,
+          Duration.ofHours(24),
+          Duration.ofDays(7),
+          TableSpec.Layout.IN_PLACE,
+          TableSpec.Files.ONE_PER_DAY,
+          new Transform("SELECT * FROM ", ""));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.latestlake.localaws.glue;
+
+import io.latestlake.localaws.wire.CallInterceptor;
+import io.latestlake.localaws.wire.JsonOperation;
+import io.latestlake.localaws.wire.JsonServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The Glue stand-in. */
+public final class GlueService implements AutoCloseable {
+  private final JsonServer server;
+
+  private GlueService(JsonServer server) {
+    this.server = server;
+  }
+
+  public static GlueService start(Path dir, CallInterceptor interceptor) throws IOException {
+    Catalog catalog = Catalog.open(dir);
+    Map<String, JsonOperation> operations =
+        new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
+    operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
+    return new GlueService(new JsonServer("glue", "AWSGlue", operations, interceptor));
+  }
+
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,6 @@
+-- What:       those of the ids that the ledger of commits has.
+-- When:       after a take-over, and after ALREADY APPLIED.
+-- Locks:      none; the fence is not touched.
+-- Repeatable: yes, reads only.
+
+SELECT id FROM {control}.commits WHERE id IN ({ids});

@@ -1,0 +1,76 @@
+-- What:       the control tables of one published table, in a schema of their own.
+-- When:       at the start of a run, before the table is taken over.
+-- Locks:      none that lasts; the fence is created, never read or locked here.
+-- Repeatable: yes, creates only what is missing. The fence's row is made by take_over, under its lock.
+-- Redshift enforces no primary key; the keys here only tell the planner what the procedures hold.
+
+CREATE SCHEMA IF NOT EXISTS {control};
+
+-- One row: who may write. Everything that writes locks this table first and is refused if the row is another's.
+CREATE TABLE IF NOT EXISTS {control}.fence (
+  epoch bigint NOT NULL,
+  run varchar(256) NOT NULL,
+  nonce varchar(256) NOT NULL,
+  last_commit bigint NOT NULL,
+  last_publication bigint NOT NULL
+);
+
+-- Every run that ever owned the table, entered once, when it took the table; the owner is the one entered last.
+CREATE TABLE IF NOT EXISTS {control}.runs (
+  run varchar(256) NOT NULL PRIMARY KEY,
+  epoch bigint NOT NULL,
+  since timestamp NOT NULL
+);
+
+-- The ledger of commits: one row per staged checkpoint.
+CREATE TABLE IF NOT EXISTS {control}.commits (
+  id varchar(256) NOT NULL PRIMARY KEY,
+  commit_number bigint NOT NULL,
+  checkpoint bigint NOT NULL,
+  row_count bigint NOT NULL,
+  epoch bigint NOT NULL,
+  applied_at timestamp NOT NULL
+);
+
+-- The ledger of publications; commit_number is the last one that the unloaded files show.
+CREATE TABLE IF NOT EXISTS {control}.publications (
+  publication bigint NOT NULL PRIMARY KEY,
+  epoch bigint NOT NULL,
+  prefix varchar(2048) NOT NULL,
+  row_count bigint NOT NULL,
+  commit_number bigint NOT NULL,
+  state varchar(16) NOT NULL,
+  unloaded_at timestamp NOT NULL,
+  published_at timestamp
+);
+
+-- The days of a publication, with the commit that had made them dirty.
+CREATE TABLE IF NOT EXISTS {control}.publication_days (
+  publication bigint NOT NULL,
+  year integer NOT NULL,
+  month integer NOT NULL,
+  day integer NOT NULL,
+  commit_number bigint NOT NULL
+);
+
+-- Days whose published files no longer equal the table, with the last commit that changed them.
+CREATE TABLE IF NOT EXISTS {control}.dirty_days (
+  year integer NOT NULL,
+  month integer NOT NULL,
+  day integer NOT NULL,
+  commit_number bigint NOT NULL,
+  PRIMARY KEY (year, month, day)
+);
+
+-- Days that are dirty but not published until somebody mends what is wrong with them.
+CREATE TABLE IF NOT EXISTS {control}.held_days (
+  year integer NOT NULL,
+  month integer NOT NULL,
+  day integer NOT NULL,
+  cause varchar(64) NOT NULL,
+  error varchar(4096),
+  commit_number bigint NOT NULL,
+  view varchar(64),
+  since timestamp NOT NULL,
+  PRIMARY KEY (year, month, day)
+);
