@@ -87,11 +87,22 @@ final class CsvChangeLog implements ChangeLog {
       if (i == CasesTable.ID && value.isEmpty()) {
         throw new IllegalArgumentException("has no key");
       }
-      if (CasesTable.isNumber(i) && !value.isEmpty() && !NUMBER.matcher(value).matches()) {
+      if (CasesTable.isNumber(i) && !value.isEmpty() && !isNumber(value)) {
         throw new IllegalArgumentException(
             CasesTable.COLUMNS.get(i) + " is `" + value + "`, which is not a number");
       }
       values[i] = operation == Operation.DELETE && i != CasesTable.ID ? "" : value;
     }
+  }
+
+  /** Whether JSON takes it as a number as it stands; nearly all are whole, or plain decimals. */
+  private static boolean isNumber(String text) {
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    boolean plain = text.length() > start && text.length() < 10;
+    for (int i = start; plain && i < text.length(); i++) {
+      plain = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    boolean leadingZero = text.length() > start + 1 && text.charAt(start) == '0';
+    return plain && !leadingZero || NUMBER.matcher(text).matches();
   }
 }

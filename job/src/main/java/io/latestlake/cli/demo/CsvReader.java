@@ -12,17 +12,20 @@ final class CsvReader {
   private static final int END = -1;
 
   private final Reader in;
+
+  /** Own, since a Reader takes a lock for each character. */
+  private final char[] buffer = new char[1 << 14];
+
   private final StringBuilder field = new StringBuilder();
+  private int at;
+  private int limit;
   private int next;
   private long line;
   private long recordLine;
 
-  /**
-   * @param in buffered
-   */
   CsvReader(Reader in) throws IOException {
     this.in = requireNonNull(in, "in is null");
-    this.next = in.read();
+    this.next = take();
     this.line = 1;
   }
 
@@ -58,7 +61,19 @@ final class CsvReader {
     if (next == '\n') {
       line++;
     }
-    next = in.read();
+    next = take();
+  }
+
+  private int take() throws IOException {
+    if (at == limit) {
+      limit = in.read(buffer, 0, buffer.length);
+      at = 0;
+      if (limit <= 0) {
+        limit = 0;
+        return END;
+      }
+    }
+    return buffer[at++];
   }
 
   private String plain() throws IOException {

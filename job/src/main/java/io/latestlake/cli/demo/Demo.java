@@ -26,6 +26,12 @@ final class Demo {
   private final Terminal terminal;
   private final Shutdown shutdown;
 
+  /**
+   * @param restored the checkpoint that the job goes on from
+   * @param messages that it has yet to read
+   */
+  private record Begun(Optional<Path> restored, long messages) {}
+
   Demo(
       DemoOptions options, DemoFolder folder, ChangeLog log, Terminal terminal, Shutdown shutdown) {
     this.options = requireNonNull(options, "options is null");
@@ -41,10 +47,10 @@ final class Demo {
     Settings settings = settings(standIns);
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
-      Beginning beginning = begin(settings, bucket);
+      Begun begun = begin(settings, bucket);
       Optional<StandInLoad> before = StandInLoad.ask(standIns.admin());
       long start = System.nanoTime();
-      Counts counts = runJob(settings, beginning);
+      Counts counts = runJob(settings, begun);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       Optional<StandInLoad> load =
           StandInLoad.ask(standIns.admin()).map(after -> before.map(after::since).orElse(after));
@@ -74,11 +80,11 @@ final class Demo {
   private Settings settings(StandIns standIns) {
     Map<String, String> overrides = new HashMap<>(options.settings());
     overrides.putAll(standIns.settings());
-    overrides.put("run.checkpoint-directory", folder.checkpoints().toUri().toString());
+    overrides.put("run.checkpoint-directory", DemoEnvironment.flinkPath(folder.checkpoints()));
     return SettingsReader.read(options.installation().localSettings(), overrides);
   }
 
-  private Beginning begin(Settings settings, LakeBucket bucket)
+  private Begun begin(Settings settings, LakeBucket bucket)
       throws IOException, InterruptedException {
     try (Feeder feeder =
         new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
@@ -87,17 +93,18 @@ final class Demo {
           folder.topicMark().filter(found -> found.identity().equals(identity));
       boolean whole = mark.isPresent() && feeder.holds(mark.get());
       Beginning beginning = Beginning.of(folder.isUsed(), whole, folder.newestCheckpoint());
-      if (beginning instanceof Beginning.Anew anew) {
-        if (anew.empty()) {
-          beginAnew(settings, bucket, anew.writeTopic());
-        }
-        if (anew.writeTopic()) {
-          write(feeder, identity);
-        }
-      } else if (beginning instanceof Beginning.FromCheckpoint from) {
+      if (beginning instanceof Beginning.FromCheckpoint from) {
         terminal.line("Going on from checkpoint " + from.checkpoint().getFileName());
+        long read = feeder.read(settings.kafka().groupId());
+        return new Begun(Optional.of(from.checkpoint()), mark.get().messages() - read);
       }
-      return beginning;
+      Beginning.Anew anew = (Beginning.Anew) beginning;
+      if (anew.empty()) {
+        beginAnew(settings, bucket, anew.writeTopic());
+        feeder.forget(settings.kafka().groupId());
+      }
+      TopicMark written = anew.writeTopic() ? write(feeder, identity) : mark.get();
+      return new Begun(Optional.empty(), written.messages());
     }
   }
 
@@ -115,7 +122,7 @@ final class Demo {
     }
   }
 
-  private void write(Feeder feeder, String identity) throws IOException, InterruptedException {
+  private TopicMark write(Feeder feeder, String identity) throws IOException, InterruptedException {
     terminal.line("Writing " + log.description() + " to the topic");
     folder.removeTopicMark();
     long start = System.nanoTime();
@@ -131,24 +138,21 @@ final class Demo {
             "  %,d messages in %s",
             written.messages(),
             Summary.seconds(Duration.ofNanos(System.nanoTime() - start))));
+    return written;
   }
 
-  private Counts runJob(Settings settings, Beginning beginning) throws Exception {
-    Optional<Path> restored =
-        beginning instanceof Beginning.FromCheckpoint from
-            ? Optional.of(from.checkpoint())
-            : Optional.empty();
+  private Counts runJob(Settings settings, Begun begun) throws Exception {
     int webPort = DemoEnvironment.freePort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
-            DemoEnvironment.configuration(settings.run(), folder.temporary(), restored, webPort));
+            DemoEnvironment.configuration(
+                settings.run(), folder.temporary(), begun.restored(), webPort));
     new LatestLakeJob(settings).build(env);
     RunningJob job =
         new RunningJob(env.executeAsync("latest-lake"), folder.logs().resolve("latest-lake.log"));
     shutdown.add(() -> stop(job));
     terminal.line("Running the job; Flink's web UI is at http://127.0.0.1:" + webPort);
-    long messages = folder.topicMark().map(TopicMark::messages).orElse(0L);
-    Progress progress = new Progress(terminal, "records", messages);
+    Progress progress = new Progress(terminal, "records", begun.messages());
     try {
       return job.await(progress);
     } finally {

@@ -62,11 +62,18 @@ final class DemoEnvironment {
     flink.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(500));
     restored.ifPresent(
         checkpoint -> {
-          flink.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+          flink.set(StateRecoveryOptions.SAVEPOINT_PATH, flinkPath(checkpoint));
           // Flink then removes it as it removes its own: none is left when the job has finished.
           flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         });
     return flink;
+  }
+
+  /**
+   * Of a local file. Flink takes a path as it is: one that were encoded would stay so, %20 and all.
+   */
+  static String flinkPath(Path file) {
+    return "file://" + file;
   }
 
   /** A port that is free now: Flink does not tell which one it took of a range. */

@@ -1,0 +1,60 @@
+package io.latestlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LatestLakeTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpShowsExamplesAndExitCodes() {
+    assertThat(run("demo", "--help")).isZero();
+    assertThat(out.toString()).contains("Examples:", "./latest-lake demo", "Exit codes:", "130");
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageError() {
+    assertThat(run("demo", "--colour")).isEqualTo(2);
+    assertThat(err.toString()).contains("--colour");
+  }
+
+  @Test
+  void aBadDurationIsAUsageErrorThatSaysWhatToWrite() {
+    assertThat(run("demo", "--checkpoint-interval", "fast")).isEqualTo(2);
+    assertThat(err.toString()).contains("'fast' is not a duration").contains("10min");
+  }
+
+  @Test
+  void aBadMessageKeyIsAUsageErrorThatSaysWhatToWrite() {
+    assertThat(run("demo", "--key-by", "table")).isEqualTo(2);
+    assertThat(err.toString()).contains("write schema-table or primary-key");
+  }
+
+  @Test
+  void aFolderWithoutALogIsToldInOneSentence(@TempDir Path folder) {
+    assertThat(run("demo", "--input", folder.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("latest-lake: " + folder + " holds no change log")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsToldInOneSentence(@TempDir Path folder) {
+    assertThat(run("demo", "--input", folder.resolve("x").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("check the path of --input").hasLineCount(1);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = LatestLake.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}

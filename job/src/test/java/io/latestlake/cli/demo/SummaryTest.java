@@ -1,0 +1,63 @@
+package io.latestlake.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+  private static final Counts COUNTS =
+      Counts.of(Map.of("records-in", 505_957L, "applied", 505_900L, "dead-letters", 3L));
+
+  @Test
+  void numbersAreAlignedAndReadTheSameInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      StandInLoad load =
+          new StandInLoad(Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)));
+      Summary summary =
+          new Summary(
+              COUNTS,
+              new LakeBucket.Published(344, 344),
+              Duration.ofMillis(12_345),
+              Optional.of(load));
+
+      assertThat(summary.lines())
+          .containsExactly(
+              "  records in              505,957",
+              "  applied                 505,900",
+              "  stale                         0",
+              "  no-op                         0",
+              "  undecided                     0",
+              "  dead letters                  3",
+              "  days                        344",
+              "  files                       344",
+              "  time                     12.3 s",
+              "  records/s                40,984",
+              "  stand-ins       redshift 40 %, s3 8 % of the time");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void theLineForDuckDbSurvivesAQuoteInThePath() {
+    StandIns standIns = new StandIns("k", "s", "r", "g", "e", "a", "b", 1, 2, "j", "x");
+    assertThat(Summary.howToLook(Path.of("/tmp/it's"), "cases", standIns, false))
+        .anyMatch(line -> line.contains("read_parquet('/tmp/it''s/lake/cases/**/*.parquet'"));
+  }
+
+  @Test
+  void theLoadOfARunIsWhatCameSinceItsBegin() {
+    StandInLoad before = new StandInLoad(Map.of("s3", Duration.ofSeconds(2)));
+    StandInLoad after =
+        new StandInLoad(Map.of("s3", Duration.ofSeconds(5), "glue", Duration.ofSeconds(1)));
+    assertThat(after.since(before).busy())
+        .isEqualTo(Map.of("s3", Duration.ofSeconds(3), "glue", Duration.ofSeconds(1)));
+  }
+}
