@@ -2,18 +2,13 @@ package io.latestlake.localaws.s3;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.localaws.wire.Call;
 import io.latestlake.localaws.wire.CallInterceptor;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -41,7 +36,8 @@ public final class S3Server implements AutoCloseable {
     Files.createDirectories(root);
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(intercepted(new FilesystemNio2BlobStore(root.toString()), interceptor))
+            .blobStore(
+                new InterceptedBlobStore(new FilesystemNio2BlobStore(root.toString()), interceptor))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .ignoreUnknownHeaders(true)
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKeyId, secretAccessKey)
@@ -75,35 +71,6 @@ public final class S3Server implements AutoCloseable {
       proxy.stop();
     } catch (Exception e) {
       throw new IOException("S3 does not stop: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Calls are seen where the store is asked, which leaves out the sending of an object's bytes
-   * after it was opened.
-   */
-  private static BlobStore intercepted(BlobStore store, CallInterceptor interceptor) {
-    return (BlobStore)
-        Proxy.newProxyInstance(
-            BlobStore.class.getClassLoader(),
-            new Class<?>[] {BlobStore.class},
-            (self, method, arguments) ->
-                method.getDeclaringClass() == Object.class
-                    ? invoke(store, method, arguments)
-                    : interceptor.around(
-                        Call.request("s3", method.getName()),
-                        () -> invoke(store, method, arguments)));
-  }
-
-  private static Object invoke(BlobStore store, Method method, Object[] arguments)
-      throws Exception {
-    try {
-      return method.invoke(store, arguments);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 }
