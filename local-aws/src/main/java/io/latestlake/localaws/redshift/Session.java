@@ -75,7 +75,7 @@ final class Session {
       running.end(part, SqlErrors.text(e));
     } catch (RefusedSqlException | CancelledException e) {
       running.end(part, e.getMessage());
-    } catch (Exception | StackOverflowError e) {
+    } catch (Exception | Error e) { // whatever it is, a statement has an end
       LOG.error("Statement {} failed in the stand-in", submitted.id(), e);
       running.end(part, "ERROR: the stand-in failed: " + e);
     }

@@ -106,7 +106,7 @@ final class UnloadRunner {
         }
       }
       return rows;
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (Throwable e) {
       files.abandon();
       throw e;
     } finally {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,15 +29,20 @@ final class Uploads {
     permits.acquireUninterruptibly();
     throwFailure();
     running.register();
-    CompletableFuture.runAsync(() -> s3.write(address, bytes), threads)
-        .whenComplete(
-            (done, error) -> {
-              if (error != null) {
-                failure.compareAndSet(null, error.getCause() == null ? error : error.getCause());
-              }
-              permits.release();
-              running.arriveAndDeregister();
-            });
+    try {
+      CompletableFuture.runAsync(() -> s3.write(address, bytes), threads)
+          .whenComplete((done, error) -> ended(error));
+    } catch (RejectedExecutionException e) {
+      ended(e); // the stand-in is being stopped
+    }
+  }
+
+  private void ended(Throwable error) {
+    if (error != null) {
+      failure.compareAndSet(null, error.getCause() == null ? error : error.getCause());
+    }
+    permits.release();
+    running.arriveAndDeregister();
   }
 
   void await() {

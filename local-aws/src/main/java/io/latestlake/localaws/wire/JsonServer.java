@@ -69,7 +69,7 @@ public final class JsonServer implements AutoCloseable {
         reply(exchange, 200, call(exchange.getRequestHeaders().getFirst("X-Amz-Target"), body));
       } catch (AwsException e) {
         replyError(exchange, e);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.error("A call of {} failed", service, e);
         replyError(
             exchange,
