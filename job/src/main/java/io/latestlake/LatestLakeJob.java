@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.commit.CommitOperatorFactory;
 import io.latestlake.commit.StageSink;
 import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
@@ -15,8 +16,10 @@ import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.source.KafkaRecords;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -38,6 +41,21 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class LatestLakeJob {
   private final Settings settings;
   private final String run;
+
+  /**
+   * Runs the job on the cluster that it is submitted to.
+   *
+   * @param arguments the settings file
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException("needs one argument, the settings file");
+    }
+    Settings settings = SettingsReader.read(Path.of(arguments[0]), Map.of());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    new LatestLakeJob(settings).build(env);
+    env.execute();
+  }
 
   /** A run of its own: one that takes the tables over from whoever has them. */
   public LatestLakeJob(Settings settings) {

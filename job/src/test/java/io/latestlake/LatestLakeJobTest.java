@@ -48,6 +48,7 @@ class LatestLakeJobTest {
   private static LocalAwsProcess aws;
 
   @TempDir Path checkpoints;
+  private JobClient running;
 
   @BeforeAll
   static void startStandIns() throws IOException {
@@ -309,7 +310,8 @@ class LatestLakeJobTest {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     new LatestLakeJob(settings).build(env);
-    return env.executeAsync("latest-lake");
+    running = env.executeAsync("latest-lake");
+    return running;
   }
 
   private static Configuration configuration(Map<String, String> values) {
@@ -320,9 +322,12 @@ class LatestLakeJobTest {
     boolean holds() throws Exception;
   }
 
-  private static void await(Condition condition) throws Exception {
+  private void await(Condition condition) throws Exception {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!holds(condition)) {
+      if (running.getJobExecutionResult().isCompletedExceptionally()) {
+        running.getJobExecutionResult().get();
+      }
       assertThat(Instant.now()).as("patience").isBefore(deadline);
       TimeUnit.MILLISECONDS.sleep(100);
     }
@@ -337,8 +342,9 @@ class LatestLakeJobTest {
     }
   }
 
-  private static void awaitEnd(JobClient job) throws Exception {
-    await(() -> job.getJobStatus().get().isGloballyTerminalState());
+  private void awaitEnd(JobClient job) throws Exception {
+    assertThatThrownBy(() -> job.getJobExecutionResult().get(3, TimeUnit.MINUTES))
+        .hasStackTraceContaining("cancelled");
   }
 
   private String newestCheckpoint() throws IOException {

@@ -3,6 +3,7 @@ package io.latestlake.source;
 import io.latestlake.config.Settings;
 import io.latestlake.dms.SourceRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -21,7 +22,7 @@ public final class KafkaRecords {
    * Begins at the topic's start where there is no checkpoint: the latest record of a key may be
    * old.
    */
-  public static KafkaSource<SourceRecord> source(Settings.Kafka settings) {
+  public static Source<SourceRecord, ?, ?> source(Settings.Kafka settings) {
     KafkaSourceBuilder<SourceRecord> builder =
         KafkaSource.<SourceRecord>builder()
             .setBootstrapServers(settings.bootstrapServers())
@@ -29,10 +30,9 @@ public final class KafkaRecords {
             .setGroupId(settings.groupId())
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new RawRecords());
-    if (settings.bounded()) {
-      builder.setBounded(OffsetsInitializer.latest());
-    }
-    return builder.build();
+    return settings.bounded()
+        ? new BoundedKafkaSource(builder.setBounded(OffsetsInitializer.latest()).build())
+        : builder.build();
   }
 
   private static final class RawRecords implements KafkaRecordDeserializationSchema<SourceRecord> {

@@ -8,6 +8,7 @@ public final class RemoteFailures {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
   private static final int SERVER_ERROR = 500;
+  private static final int NOT_IMPLEMENTED = 501;
 
   private RemoteFailures() {}
 
@@ -24,7 +25,7 @@ public final class RemoteFailures {
 
   /** A condition that did not hold passes too: the next try plans on what is there then. */
   private static boolean passes(SdkServiceException failure) {
-    return failure.statusCode() >= SERVER_ERROR
+    return failure.statusCode() >= SERVER_ERROR && failure.statusCode() != NOT_IMPLEMENTED
         || failure.statusCode() == PRECONDITION_FAILED
         || failure.statusCode() == CONFLICT
         || failure.isThrottlingException();

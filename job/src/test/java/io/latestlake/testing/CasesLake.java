@@ -62,6 +62,7 @@ public final class CasesLake implements AutoCloseable {
     try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
       s3.createBucket(request -> request.bucket(name));
     }
+    execute("CREATE SCHEMA {schema}");
   }
 
   /** Spreads the messages over the partitions, as they come. */
