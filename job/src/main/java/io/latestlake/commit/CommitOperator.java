@@ -126,7 +126,9 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     committers.submit(checkpoints.takeComplete());
     if (endOfInput) {
       committers.finish();
-      while (!(committers.areDone() && checkpoints.areDone())) {
+      // What belongs to a later checkpoint must not be waited for: its barrier is behind this
+      // notification.
+      while (checkpoints.areAllComplete() && !(committers.areDone() && checkpoints.areDone())) {
         mailbox.yield();
       }
     }

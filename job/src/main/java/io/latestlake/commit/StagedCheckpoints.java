@@ -99,6 +99,14 @@ final class StagedCheckpoints {
     taken.remove(letters.letters().id());
   }
 
+  /** Whether nothing waits for a checkpoint that is still to be completed. */
+  boolean areAllComplete() {
+    return arrivedRows.isEmpty()
+        && arrivedLetters.isEmpty()
+        && staged.stream().allMatch(each -> each.checkpoint() <= complete)
+        && deadLetters.stream().allMatch(each -> each.checkpoint() <= complete);
+  }
+
   boolean areDone() {
     return staged.isEmpty()
         && deadLetters.isEmpty()

@@ -20,6 +20,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private long epoch;
   private long commits;
   private long publications;
+  private long appliedRows;
   private boolean dirty;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
@@ -40,6 +41,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   synchronized List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  synchronized long appliedRows() {
+    return appliedRows;
   }
 
   synchronized long commits() {
@@ -81,7 +86,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     if (known || attempt.number() != commits + 1) {
       throw new WarehouseException.AlreadyDone("ALREADY APPLIED");
     }
-    attempt.staged().forEach(part -> ids.add(part.id()));
+    for (StagedPart part : attempt.staged()) {
+      ids.add(part.id());
+      appliedRows += part.rows();
+    }
     commits++;
     dirty = true;
     return new Commit(commits, 1, 1);

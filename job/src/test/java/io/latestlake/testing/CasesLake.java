@@ -18,19 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
-import software.amazon.awssdk.services.redshiftdata.model.Field;
-import software.amazon.awssdk.services.redshiftdata.model.StatusString;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -166,41 +160,16 @@ public final class CasesLake implements AutoCloseable {
 
   /** One number out of the warehouse; {@code {schema}} and {@code {control}} stand for ours. */
   public long warehouseNumber(String sql) throws InterruptedException {
-    try (RedshiftDataClient data = new AwsClients(aws.aws()).redshiftData()) {
-      String id = execute(data, sql);
-      Field field = data.getStatementResult(request -> request.id(id)).records().get(0).get(0);
-      return field.longValue() != null ? field.longValue() : Long.parseLong(field.stringValue());
-    }
+    return new Warehouse(aws.aws()).number(ours(sql));
   }
 
   /** Changes something in the warehouse behind the job's back. */
   public void execute(String sql) throws InterruptedException {
-    try (RedshiftDataClient data = new AwsClients(aws.aws()).redshiftData()) {
-      execute(data, sql);
-    }
+    new Warehouse(aws.aws()).execute(ours(sql));
   }
 
-  private String execute(RedshiftDataClient data, String sql) throws InterruptedException {
-    String text = sql.replace("{schema}", name).replace("{control}", name + "_cases");
-    String id =
-        data.executeStatement(
-                request ->
-                    request
-                        .workgroupName("latest-lake")
-                        .database("dev")
-                        .clientToken(UUID.randomUUID().toString())
-                        .sql(text))
-            .id();
-    while (true) {
-      DescribeStatementResponse told = data.describeStatement(request -> request.id(id));
-      if (told.status() == StatusString.FINISHED) {
-        return id;
-      }
-      if (told.status() == StatusString.FAILED || told.status() == StatusString.ABORTED) {
-        throw new AssertionError(text + ": " + told.error());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+  private String ours(String sql) {
+    return sql.replace("{schema}", name).replace("{control}", name + "_cases");
   }
 
   private interface RowReader {

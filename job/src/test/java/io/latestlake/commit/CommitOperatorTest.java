@@ -1,0 +1,175 @@
+package io.latestlake.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.stage.Staged;
+import io.latestlake.stage.Staged.StagedFile;
+import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.ObjectsInMemory;
+import io.latestlake.warehouse.TableWarehouse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The commit operator in Flink's harness; the time-out is there for what would otherwise hang. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CommitOperatorTest {
+  /** Static, because an operator's factory is serialized. */
+  private static LedgerInMemory ledger;
+
+  private static ObjectsInMemory objects;
+
+  @BeforeEach
+  void begin() {
+    ledger = new LedgerInMemory();
+    objects = new ObjectsInMemory();
+  }
+
+  @Test
+  void nothingIsCommittedBeforeItsCheckpointIsComplete() throws Exception {
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.processElement(rows(2), 0);
+      operator.endInput();
+      operator.notifyOfCompletedCheckpoint(1);
+      operator.snapshot(2, 2);
+      operator.notifyOfCompletedCheckpoint(2);
+
+      assertThat(ledger.appliedRows()).isEqualTo(3);
+      assertThat(ledger.hasDirtyDays()).isFalse();
+    }
+  }
+
+  @Test
+  void theEndOfInputDoesNotWaitForACheckpointWhoseBarrierIsStillToCome() throws Exception {
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.processElement(rows(2), 0);
+      operator.endInput();
+
+      // Would wait for ever if it waited for what checkpoint 2 will hold.
+      operator.notifyOfCompletedCheckpoint(1);
+    }
+  }
+
+  @Test
+  void theLastNotificationWaitsUntilAllIsAppliedAndPublished() throws Exception {
+    try (var operator = open(null)) {
+      operator.processElement(rows(5), 0);
+      operator.endInput();
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+
+      assertThat(ledger.appliedRows()).isEqualTo(5);
+      assertThat(ledger.calls()).endsWith("publish 1");
+    }
+  }
+
+  @Test
+  void aRestoredAttemptCommitsWhatWasNotAndDropsWhatWas() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var operator = open(null)) {
+      operator.processElement(rows(7), 0);
+      snapshot = operator.snapshot(1, 1);
+      operator.endInput();
+      operator.notifyOfCompletedCheckpoint(1);
+    }
+    assertThat(ledger.appliedRows()).isEqualTo(7);
+
+    try (var restored = open(snapshot)) {
+      restored.processElement(rows(8), 0);
+      restored.endInput();
+      restored.snapshot(2, 2);
+      restored.notifyOfCompletedCheckpoint(2);
+
+      assertThat(ledger.appliedRows()).isEqualTo(15);
+      assertThat(ledger.calls()).contains("applied?");
+    }
+  }
+
+  @Test
+  void deadLettersOfACompleteCheckpointAreInTheirPlaceOnce() throws Exception {
+    Staged.DeadLetters letters =
+        new Staged.DeadLetters(
+            "_unknown", "2020-05-12", "id", new StagedFile("stage/_dead-letters/id.jsonl", 2, 1));
+    objects.putObject(
+        request -> request.key("stage/_dead-letters/id.jsonl"),
+        software.amazon.awssdk.core.sync.RequestBody.fromString("{}"));
+    OperatorSubtaskState snapshot;
+    try (var operator = open(null)) {
+      operator.processElement(new CommittableWithLineage<>(letters, 1, 0), 0);
+      snapshot = operator.snapshot(1, 1);
+      operator.endInput();
+      operator.notifyOfCompletedCheckpoint(1);
+    }
+    try (var restored = open(snapshot)) {
+      restored.endInput();
+      restored.snapshot(2, 2);
+      restored.notifyOfCompletedCheckpoint(2);
+    }
+
+    assertThat(objects.objects().keySet())
+        .filteredOn(key -> key.startsWith("dead-letters/"))
+        .containsExactly("dead-letters/2020-05-12/_unknown/id.jsonl");
+  }
+
+  private static CommittableMessage<Staged> rows(long rows) {
+    Staged part =
+        new Staged.Rows("cases", 1, List.of(new StagedFile("f" + rows, 10, rows)), rows, rows, 0);
+    return new CommittableWithLineage<>(part, 1, 0);
+  }
+
+  private static OneInputStreamOperatorTestHarness<
+          CommittableMessage<Staged>, CommittableMessage<Staged>>
+      open(OperatorSubtaskState restored) throws Exception {
+    Settings settings =
+        SettingsReader.read(
+            LocalAwsProcess.root().resolve("conf/local.yaml"),
+            Map.of(
+                "kafka.bootstrap-servers",
+                "127.0.0.1:1",
+                "run.checkpoint-directory",
+                "file:///unused"));
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new CommitOperatorFactory(settings, "run-1", InMemory::new), 1, 1, 0);
+    harness.setup();
+    if (restored != null) {
+      harness.initializeState(restored);
+    }
+    harness.open();
+    return harness;
+  }
+
+  private static final class InMemory implements Services {
+    @Override
+    public TableWarehouse warehouse(String table) {
+      return ledger;
+    }
+
+    @Override
+    public Publications publications(String table) {
+      return ledger;
+    }
+
+    @Override
+    public S3Client s3() {
+      return objects;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
