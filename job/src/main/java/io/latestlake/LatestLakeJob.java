@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -116,7 +118,14 @@ public final class LatestLakeJob {
           "pipeline.operator-chaining.enabled is false: latest and stage must be one chain,"
               + " else a key's changes are staged in another order. Remove the setting.");
     }
+    if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
+      throw new IllegalStateException(
+          "Checkpoints are off, and nothing is committed but at checkpoints:"
+              + " set execution.checkpointing.interval, to 1min for example.");
+    }
     Configuration configuration = new Configuration();
+    // In batch mode no checkpoint is ever completed.
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.NAME, "latest-lake");

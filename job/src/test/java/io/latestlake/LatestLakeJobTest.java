@@ -246,7 +246,8 @@ class LatestLakeJobTest {
   @Test
   void everyOperatorHasAStableIdAndLatestAndStageAreOneChain() {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration(Map.of()));
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            configuration(Map.of(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "1 s")));
     Settings settings = settingsWithoutStandIns();
     new LatestLakeJob(settings).build(env);
 
@@ -274,6 +275,15 @@ class LatestLakeJobTest {
 
     assertThatThrownBy(() -> new LatestLakeJob(settingsWithoutStandIns()).build(env))
         .hasMessageContaining("pipeline.operator-chaining.enabled");
+  }
+
+  @Test
+  void aRunWithoutCheckpointsIsRefused() {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(Map.of()));
+
+    assertThatThrownBy(() -> new LatestLakeJob(settingsWithoutStandIns()).build(env))
+        .hasMessageContaining("execution.checkpointing.interval");
   }
 
   private static Settings settingsWithoutStandIns() {

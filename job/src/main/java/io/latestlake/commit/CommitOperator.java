@@ -104,12 +104,21 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     }
     // Only what is at the committers counts: they get on without the barrier that waits behind this
     // element, while a checkpoint that is not complete would wait for it for ever.
-    while (committers.waitingBytes() > settings.cadence().maxWaitingBytes()) {
+    if (isFull()) {
       LOG.warn(
           "{} bytes wait to be committed, more than max-waiting-bytes: the stream is held back",
           committers.waitingBytes());
-      mailbox.yield();
+      committers.setFull(true);
+      while (isFull()) {
+        mailbox.yield();
+      }
+      committers.setFull(false);
+      LOG.info("The stream goes on");
     }
+  }
+
+  private boolean isFull() {
+    return committers.waitingBytes() > settings.cadence().maxWaitingBytes();
   }
 
   @Override
@@ -166,7 +175,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     }
 
     @Override
-    public void failed(String what, Exception failure) {
+    public void failed(String what, Throwable failure) {
       mailbox.execute(
           () -> {
             throw toFailTheJob(what, failure);
@@ -174,7 +183,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
           "committer failed");
     }
 
-    private Exception toFailTheJob(String what, Exception failure) {
+    private Exception toFailTheJob(String what, Throwable failure) {
       Exception told = new Exception(what + ": " + failure.getMessage(), failure);
       boolean forGood =
           failure instanceof WarehouseException.Fenced fenced && fenced.byAnotherRun();

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.commit.StagedCheckpoints.Complete;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.dms.RowLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Committers implements AutoCloseable {
   private final Services services;
   private final Map<String, TableInbox> inboxes = new LinkedHashMap<>();
   private final DeadLetterCommitter deadLetters;
+  private final Map<String, Integer> schemas = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
   private Committers(Services services, DeadLetterCommitter deadLetters) {
@@ -55,6 +58,7 @@ final class Committers implements AutoCloseable {
       String table = spec.name();
       TableInbox inbox = new TableInbox(clock);
       committers.inboxes.put(table, inbox);
+      committers.schemas.put(table, new RowLayout(spec.columns()).fingerprint());
       committers.threads.add(
           new Thread(
               new TableCommitter(
@@ -68,6 +72,7 @@ final class Committers implements AutoCloseable {
                       settings.cadence().commitInterval(),
                       settings.cadence().publicationInterval()),
                   new Retrying(table, backoff()),
+                  backoff(),
                   clock,
                   inbox,
                   listener),
@@ -90,8 +95,24 @@ final class Committers implements AutoCloseable {
     for (StagedCheckpoint staged : complete.staged()) {
       byTable.computeIfAbsent(staged.table(), table -> new ArrayList<>()).add(staged);
     }
-    byTable.forEach((table, staged) -> inbox(table).add(staged));
+    byTable.forEach(
+        (table, staged) -> {
+          TableInbox inbox = inbox(table);
+          staged.forEach(this::requireSchema);
+          inbox.add(staged);
+        });
     deadLetters.add(complete.deadLetters());
+  }
+
+  /** COPY goes by position: files of other columns would land in the wrong ones. */
+  private void requireSchema(StagedCheckpoint staged) {
+    if (staged.schema() != schemas.get(staged.table())) {
+      throw new IllegalStateException(
+          "The state holds changes of table "
+              + staged.table()
+              + " that were staged with other columns than its spec has now: start once more with"
+              + " the old spec until they are committed, then change it");
+    }
   }
 
   private TableInbox inbox(String table) {
@@ -103,6 +124,11 @@ final class Committers implements AutoCloseable {
               + ", which the settings do not name: add it to tables");
     }
     return inbox;
+  }
+
+  /** The stream is held back until something is committed, or no longer. */
+  void setFull(boolean full) {
+    inboxes.values().forEach(inbox -> inbox.setFull(full));
   }
 
   /** Nothing more will come: cadence aside. */

@@ -2,7 +2,6 @@ package io.latestlake.commit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.warehouse.WarehouseException;
 import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +39,7 @@ final class DeadLetterCommitter implements Runnable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (WarehouseException | RuntimeException failure) {
+    } catch (Throwable failure) {
       listener.failed("dead letters", failure);
     }
   }

@@ -75,6 +75,10 @@ final class ProgressLog {
     oldest = null;
   }
 
+  void cannotPublish(String reason, Duration pause) {
+    LOG.warn("{}: cannot publish, trying again in {}: {}", table, pause, reason);
+  }
+
   private static String count(int number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }

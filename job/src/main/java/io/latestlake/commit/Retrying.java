@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * themselves.
  */
 final class Retrying {
-  private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
+  private static final Logger LOG = LoggerFactory.getLogger("io.latestlake.progress");
 
   interface Call<T> {
     T call() throws WarehouseException, InterruptedException;

@@ -30,6 +30,9 @@ final class Schedule {
   private Instant nextCommit = Instant.MIN;
   private Instant nextPublication = Instant.MIN;
 
+  /** Not even at the end of input is a publication that failed made again before. */
+  private Instant publicationRetry = Instant.MIN;
+
   Schedule(Duration commitInterval, Duration publicationInterval) {
     this.commitInterval = requireNonNull(commitInterval, "commitInterval is null");
     this.publicationInterval = requireNonNull(publicationInterval, "publicationInterval is null");
@@ -43,18 +46,20 @@ final class Schedule {
     nextPublication = now.plus(publicationInterval);
   }
 
-  /**
-   * @param finishing nothing more will come: cadence aside
-   */
-  Step next(Instant now, boolean staged, boolean dirtyDays, boolean finishing) {
-    if (finishing) {
-      return staged ? new Step.Commit() : dirtyDays ? new Step.Publish() : new Step.Rest();
-    }
-    if (!staged && !dirtyDays) {
+  /** Commits go on meanwhile. */
+  void publicationFailed(Instant retry) {
+    nextPublication = retry;
+    publicationRetry = retry;
+  }
+
+  Step next(Instant now, TableInbox.Load load) {
+    if (!load.staged() && !load.dirtyDays()) {
       return new Step.Rest();
     }
-    boolean commitIsNext = staged && !(dirtyDays && nextPublication.isBefore(nextCommit));
-    Instant due = commitIsNext ? nextCommit : nextPublication;
+    Instant commit = load.full() || load.finishing() ? Instant.MIN : nextCommit;
+    Instant publication = load.finishing() ? publicationRetry : nextPublication;
+    boolean commitIsNext = load.staged() && !(load.dirtyDays() && publication.isBefore(commit));
+    Instant due = commitIsNext ? commit : publication;
     if (now.isBefore(due)) {
       return new Step.WaitUntil(due);
     }

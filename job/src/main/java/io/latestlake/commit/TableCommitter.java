@@ -10,6 +10,7 @@ import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class TableCommitter implements Runnable {
     /** Less waits than before, or nothing. */
     void progressed();
 
-    void failed(String table, Exception failure);
+    void failed(String table, Throwable failure);
   }
 
   private final String table;
@@ -59,6 +60,7 @@ final class TableCommitter implements Runnable {
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
+  private final Backoff publicationBackoff;
   private final Clock clock;
   private final TableInbox inbox;
   private final Listener listener;
@@ -82,6 +84,7 @@ final class TableCommitter implements Runnable {
       CopyManifests manifests,
       Schedule schedule,
       Retrying retrying,
+      Backoff publicationBackoff,
       Clock clock,
       TableInbox inbox,
       Listener listener) {
@@ -93,6 +96,7 @@ final class TableCommitter implements Runnable {
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
+    this.publicationBackoff = requireNonNull(publicationBackoff, "publicationBackoff is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.inbox = requireNonNull(inbox, "inbox is null");
     this.listener = requireNonNull(listener, "listener is null");
@@ -113,21 +117,19 @@ final class TableCommitter implements Runnable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (WarehouseException | RuntimeException failure) {
+    } catch (Throwable failure) {
+      // An Error too: a thread that dies unheard would leave the stream going on for nothing.
       listener.failed(table, failure);
     }
   }
 
   private Void prepare() throws WarehouseException, InterruptedException {
-    warehouse.prepare();
+    warehouse.prepare(run);
     return null;
   }
 
   private void step() throws WarehouseException, InterruptedException {
-    Schedule.Step next =
-        inbox.next(
-            load ->
-                schedule.next(clock.instant(), load.staged(), load.dirtyDays(), load.finishing()));
+    Schedule.Step next = inbox.next(load -> schedule.next(clock.instant(), load));
     if (next instanceof Schedule.Step.Commit) {
       schedule.commitStarted(clock.instant());
       commit(Coalescing.next(inbox.waiting()));
@@ -147,6 +149,7 @@ final class TableCommitter implements Runnable {
       done(line);
     } catch (WarehouseException.AlreadyDone already) {
       LOG.info("{}: {}", table, already.getMessage());
+      refresh();
       dropApplied(line);
     }
   }
@@ -163,7 +166,6 @@ final class TableCommitter implements Runnable {
   }
 
   private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {
-    takeOver();
     List<String> ids = line.stream().map(each -> each.staged().id()).toList();
     Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
     inbox.setDirtyDays(true);
@@ -178,23 +180,33 @@ final class TableCommitter implements Runnable {
   private void publish() throws WarehouseException, InterruptedException {
     Instant started = clock.instant();
     try {
-      Optional<Published> published =
-          retrying.call("publish", () -> publications.publish(owner, lastPublication + 1));
+      Optional<Published> published = publications.publish(owner, lastPublication + 1);
       if (published.isPresent()) {
         lastPublication = published.get().number();
         progress.published(published.get(), started);
       }
       inbox.setDirtyDays(published.isPresent() && published.get().commit() < lastCommit);
-    } catch (WarehouseException.AlreadyDone already) {
-      LOG.info("{}: {}", table, already.getMessage());
-      takeOver();
+      publicationBackoff.succeeded();
+    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
+      // Commits must not wait for it: the days stay dirty, and it is made again later.
+      Duration pause = publicationBackoff.afterFailure();
+      progress.cannotPublish(failure.getMessage(), pause);
+      schedule.publicationFailed(clock.instant().plus(pause));
+      refresh();
     }
   }
 
-  /** Repeated with the same nonce it keeps the epoch and tells where the ledger stands now. */
   private void takeOver() throws WarehouseException, InterruptedException {
-    owner = retrying.call("take the table over", () -> warehouse.takeOver(run, nonce));
-    lastCommit = owner.lastCommit();
-    lastPublication = owner.lastPublication();
+    stand(retrying.call("take the table over", () -> warehouse.takeOver(run, nonce)));
+  }
+
+  private void refresh() throws WarehouseException, InterruptedException {
+    stand(retrying.call("read the ledger", () -> warehouse.refresh(owner)));
+  }
+
+  private void stand(Ownership now) {
+    owner = now;
+    lastCommit = now.lastCommit();
+    lastPublication = now.lastPublication();
   }
 }

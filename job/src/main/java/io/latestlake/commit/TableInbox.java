@@ -21,9 +21,10 @@ final class TableInbox {
   /**
    * @param staged whether staged checkpoints wait
    * @param dirtyDays whether days wait to be published
+   * @param full whether the stream is held back until something is committed
    * @param finishing whether nothing more will come
    */
-  record Load(boolean staged, boolean dirtyDays, boolean finishing) {}
+  record Load(boolean staged, boolean dirtyDays, boolean full, boolean finishing) {}
 
   /**
    * @param since when Flink had completed its checkpoint
@@ -36,6 +37,7 @@ final class TableInbox {
   /** True until the ledger was asked. */
   private boolean dirtyDays = true;
 
+  private boolean full;
   private boolean finishing;
 
   TableInbox(Clock clock) {
@@ -45,6 +47,12 @@ final class TableInbox {
   synchronized void add(Collection<StagedCheckpoint> complete) {
     Instant now = clock.instant();
     complete.forEach(staged -> waiting.add(new Waiting(staged, now)));
+    notifyAll();
+  }
+
+  /** The stream is held back, or no longer. */
+  synchronized void setFull(boolean held) {
+    full = held;
     notifyAll();
   }
 
@@ -80,7 +88,7 @@ final class TableInbox {
   synchronized Schedule.Step next(Function<Load, Schedule.Step> decide)
       throws InterruptedException {
     while (true) {
-      Schedule.Step step = decide.apply(new Load(!waiting.isEmpty(), dirtyDays, finishing));
+      Schedule.Step step = decide.apply(new Load(!waiting.isEmpty(), dirtyDays, full, finishing));
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));

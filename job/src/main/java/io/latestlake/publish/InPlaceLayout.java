@@ -3,6 +3,7 @@ package io.latestlake.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * of other days are never looked at.
  */
 final class InPlaceLayout {
+  private static final int DAYS_OF_A_BATCH = 128;
   private static final int REQUESTS_AT_A_TIME = 8;
 
   private final LakeBucket bucket;
@@ -30,9 +32,21 @@ final class InPlaceLayout {
     this.tableFolder = requireNonNull(tableFolder, "tableFolder is null");
   }
 
+  /** Whether this publisher may go on; asked before each batch of requests. */
+  interface Permission {
+    void require() throws WarehouseException, InterruptedException;
+  }
+
   /** Makes the days visible, side by side; within a day, copies come before deletes. */
-  void show(Map<Day, List<UnloadedFile>> filesByDay) throws InterruptedException {
-    parallel.forEach(filesByDay.entrySet(), entry -> show(entry.getKey(), entry.getValue()));
+  void show(Map<Day, List<UnloadedFile>> filesByDay, Permission permission)
+      throws WarehouseException, InterruptedException {
+    List<Map.Entry<Day, List<UnloadedFile>>> days = List.copyOf(filesByDay.entrySet());
+    for (int from = 0; from < days.size(); from += DAYS_OF_A_BATCH) {
+      permission.require();
+      parallel.forEach(
+          days.subList(from, Math.min(days.size(), from + DAYS_OF_A_BATCH)),
+          entry -> show(entry.getKey(), entry.getValue()));
+    }
   }
 
   /** Keys of the files that are visible now, by the folder of their day. */

@@ -40,6 +40,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * needs the grace of garbage collection, and going back to an earlier publication needs the files.
  */
 public final class Publisher {
+  /** Half of the least grace after which unloaded files may be collected. */
+  private static final Duration LONGEST = Duration.ofHours(12);
+
   private final String table;
   private final String lakePrefix;
   private final TableWarehouse warehouse;
@@ -94,17 +97,18 @@ public final class Publisher {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
-    Map<Day, List<UnloadedFile>> files = show(publication);
+    Map<Day, List<UnloadedFile>> files = show(publication, () -> requireStillOurs(owner, start));
     warehouse.endPublication(owner, number);
     return Optional.of(report(publication, files, Duration.between(start, clock.instant())));
   }
 
-  private Map<Day, List<UnloadedFile>> show(Publication publication)
+  private Map<Day, List<UnloadedFile>> show(
+      Publication publication, InPlaceLayout.Permission permission)
       throws WarehouseException, InterruptedException {
     String what = "publication " + publication.number() + " of " + table;
     try {
       Map<Day, List<UnloadedFile>> files = verified(publication);
-      layout.show(files);
+      layout.show(files, permission);
       register(files);
       record(publication, files);
       return files;
@@ -119,6 +123,19 @@ public final class Publisher {
       // The same files would be refused again.
       throw new WarehouseException.AlreadyDone(what + " is refused: " + e.getMessage());
     }
+  }
+
+  /**
+   * A publisher that was paused and wakes must not show what is old: it asks the fence, and after
+   * half the grace of garbage collection its files may be gone.
+   */
+  private void requireStillOurs(Ownership owner, Instant start)
+      throws WarehouseException, InterruptedException {
+    if (clock.instant().isAfter(start.plus(LONGEST))) {
+      throw new WarehouseException.Retryable(
+          "publication of " + table + " took longer than " + LONGEST, null);
+    }
+    warehouse.requireOwner(owner);
   }
 
   private String freshPrefix(Ownership owner, long number) {

@@ -57,8 +57,10 @@ final class BoundedKafkaSource
       throws IOException {
     SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restored =
         source.restoreEnumerator(context, state);
-    // Before its first discovery it goes the way of a new one, which ends.
-    return state.initialDiscoveryFinished()
+    // Before its first discovery it goes the way of a new one, which ends. Splits that no reader
+    // has
+    // must not be cut off by the signal.
+    return state.initialDiscoveryFinished() && state.unassignedSplits().isEmpty()
         ? new TellsThatNoMoreComes(restored, context)
         : restored;
   }

@@ -59,8 +59,10 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public void prepare() throws WarehouseException, InterruptedException {
-    dataApi.run(unfenced(Kind.PREPARE), scripts.prepare());
+  public void prepare(String run) throws WarehouseException, InterruptedException {
+    dataApi.run(unfenced(Kind.PREPARE), scripts.control());
+    refuseIfLost(run);
+    dataApi.run(unfenced(Kind.PREPARE), scripts.proceduresAndTable());
     try {
       dataApi.run(unfenced(Kind.PREPARE), scripts.view());
     } catch (WarehouseException.Fatal e) {
@@ -72,11 +74,7 @@ public final class Redshift implements TableWarehouse {
   @Override
   public Ownership takeOver(String run, String nonce)
       throws WarehouseException, InterruptedException {
-    List<String> owners = texts(read(scripts.runs()));
-    if (owners.contains(run) && !owners.get(owners.size() - 1).equals(run)) {
-      // Known before anything of the owner is cancelled: two runs must not duel.
-      throw new WarehouseException.Fenced("run " + run + " owned the table once and lost it", true);
-    }
+    refuseIfLost(run);
     cancelBelow(Long.MAX_VALUE);
     StatementName name = name(run, 0, Kind.TAKE_OVER, 0, nonce + "." + ids.get());
     ResultRows fence = dataApi.run(name, scripts.takeOver(run, nonce));
@@ -84,6 +82,31 @@ public final class Redshift implements TableWarehouse {
         new Ownership(run, fence.number(0, 0), fence.number(0, 1), fence.number(0, 2));
     cancelBelow(owner.epoch());
     return owner;
+  }
+
+  /** Known before anything of the owner is cancelled or replaced: two runs must not duel. */
+  private void refuseIfLost(String run) throws WarehouseException, InterruptedException {
+    List<String> owners = texts(read(scripts.runs()));
+    if (owners.contains(run) && !owners.get(owners.size() - 1).equals(run)) {
+      throw new WarehouseException.Fenced("run " + run + " owned the table once and lost it", true);
+    }
+  }
+
+  @Override
+  public Ownership refresh(Ownership owner) throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.REFRESH, 0, ids.get());
+    ResultRows fence = dataApi.run(name, scripts.refresh(owner));
+    return new Ownership(owner.run(), owner.epoch(), fence.number(0, 1), fence.number(0, 2));
+  }
+
+  @Override
+  public void requireOwner(Ownership owner) throws WarehouseException, InterruptedException {
+    ResultRows fence = read(scripts.owner());
+    boolean sameRun = fence.text(0, 1).equals(owner.run());
+    if (!sameRun || fence.number(0, 0) != owner.epoch()) {
+      throw new WarehouseException.Fenced(
+          "epoch " + owner.epoch() + " is over, " + fence.number(0, 0) + " began", !sameRun);
+    }
   }
 
   @Override
@@ -127,21 +150,26 @@ public final class Redshift implements TableWarehouse {
       throw new IllegalArgumentException("not a prefix that ends in a slash: " + prefix);
     }
     if (!hasDirtyDays()) {
-      return Optional.empty();
+      // Nothing to do, or all done and only its answer was lost.
+      return ofThisEpoch(owner, number);
     }
     StatementName name = name(owner.run(), owner.epoch(), Kind.PUBLICATION, number, ids.get());
     try {
       return publication(number, dataApi.run(name, scripts.unload(owner, number, prefix)));
     } catch (WarehouseException.AlreadyDone e) {
       // An earlier attempt of ours went through although its answer was lost: its files count.
-      Optional<Publication> earlier =
-          publication(number, read(scripts.publication(number)))
-              .filter(publication -> publication.epoch() == owner.epoch());
+      Optional<Publication> earlier = ofThisEpoch(owner, number);
       if (earlier.isEmpty()) {
         throw e;
       }
       return earlier;
     }
+  }
+
+  private Optional<Publication> ofThisEpoch(Ownership owner, long number)
+      throws WarehouseException, InterruptedException {
+    return publication(number, read(scripts.publication(number)))
+        .filter(publication -> publication.epoch() == owner.epoch());
   }
 
   @Override

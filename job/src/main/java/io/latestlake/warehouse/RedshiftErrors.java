@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  *     the Data API</a>
  */
 final class RedshiftErrors {
-  private static final String OURS = "\\s*(ERROR:\\s*)?";
+  /** The Data API may name the query of a batch before the text. */
+  private static final String OURS = "\\s*(Query #\\d+ failed with:?\\s*)?(ERROR:\\s*)?";
+
   private static final Pattern FENCED_BY_RUN = begins("FENCED BY ANOTHER RUN");
   private static final Pattern FENCED_BY_EPOCH = begins("FENCED BY A NEWER EPOCH");
   private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED)");
@@ -37,7 +39,7 @@ final class RedshiftErrors {
 
   private static final List<Pattern> RETRYABLE =
       List.of(
-          contains("\\b(1023|1018)\\b"),
+          contains("(ERROR|code):\\s*(1023|1018)\\b"),
           contains("serializable isolation violation"),
           contains("could not serialize|could not open relation with OID"),
           contains("deadlock"),

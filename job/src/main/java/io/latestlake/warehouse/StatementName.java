@@ -28,6 +28,7 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     PREPARE("prepare", false),
     READ("read", false),
     TAKE_OVER("take-over", false),
+    REFRESH("refresh", true),
     COMMIT("commit", true),
     PUBLICATION("publication", true),
     END_PUBLICATION("end-publication", true);

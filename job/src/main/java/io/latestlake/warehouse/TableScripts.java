@@ -38,9 +38,26 @@ final class TableScripts {
     return warehouse.schema() + "_" + spec.name();
   }
 
-  List<String> prepare() {
+  List<String> control() {
+    return render("control", Map.of("control", control));
+  }
+
+  List<String> owner() {
+    return render("owner", Map.of("control", control));
+  }
+
+  List<String> refresh(Ownership owner) {
+    return render(
+        "refresh",
+        Map.of(
+            "timeout", timeout(),
+            "control", control,
+            "epoch", SqlArgument.number(owner.epoch()),
+            "run", SqlArgument.text(owner.run())));
+  }
+
+  List<String> proceduresAndTable() {
     List<String> statements = new ArrayList<>();
-    statements.addAll(render("control", Map.of("control", control)));
     statements.addAll(render("procedures", Map.of("control", control)));
     statements.addAll(
         render(

@@ -14,8 +14,13 @@ import java.util.Set;
  */
 public interface TableWarehouse {
 
-  /** Creates what is missing: control schema, procedures, table, view. */
-  void prepare() throws WarehouseException, InterruptedException;
+  /**
+   * Creates what is missing: control schema, procedures, table, view. A run that lost the table
+   * changes nothing of its successor's.
+   *
+   * @throws WarehouseException.Fenced if the run owned the table once and lost it
+   */
+  void prepare(String run) throws WarehouseException, InterruptedException;
 
   /**
    * Raises the epoch, so that every statement of an older one is refused.
@@ -24,6 +29,20 @@ public interface TableWarehouse {
    * @param nonce of this attempt; repeated by a retry of the same take-over
    */
   Ownership takeOver(String run, String nonce) throws WarehouseException, InterruptedException;
+
+  /**
+   * The same ownership with the numbers at which the ledger stands now.
+   *
+   * @throws WarehouseException.Fenced if the table has another owner or epoch
+   */
+  Ownership refresh(Ownership owner) throws WarehouseException, InterruptedException;
+
+  /**
+   * Does nothing for the owner of the table.
+   *
+   * @throws WarehouseException.Fenced for anyone else
+   */
+  void requireOwner(Ownership owner) throws WarehouseException, InterruptedException;
 
   /** Applies staged checkpoints in one transaction. */
   Commit apply(Ownership owner, CommitAttempt attempt)

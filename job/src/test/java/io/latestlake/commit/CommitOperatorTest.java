@@ -1,9 +1,11 @@
 package io.latestlake.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
+import io.latestlake.dms.RowLayout;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.testing.LocalAwsProcess;
@@ -28,6 +30,16 @@ class CommitOperatorTest {
   private static LedgerInMemory ledger;
 
   private static ObjectsInMemory objects;
+
+  private static final Settings SETTINGS =
+      SettingsReader.read(
+          LocalAwsProcess.root().resolve("conf/local.yaml"),
+          Map.of(
+              "kafka.bootstrap-servers",
+              "127.0.0.1:1",
+              "run.checkpoint-directory",
+              "file:///unused"));
+  private static final int SCHEMA = new RowLayout(SETTINGS.tables().get(0).columns()).fingerprint();
 
   @BeforeEach
   void begin() {
@@ -100,6 +112,19 @@ class CommitOperatorTest {
   }
 
   @Test
+  void whatWasStagedWithOtherColumnsIsRefused() throws Exception {
+    try (var operator = open(null)) {
+      Staged other =
+          new Staged.Rows("cases", SCHEMA + 1, List.of(new StagedFile("f", 1, 1)), 1, 1, 0);
+      operator.processElement(new CommittableWithLineage<>(other, 1, 0), 0);
+      operator.snapshot(1, 1);
+
+      assertThatThrownBy(() -> operator.notifyOfCompletedCheckpoint(1))
+          .hasMessageContaining("other columns");
+    }
+  }
+
+  @Test
   void deadLettersOfACompleteCheckpointAreInTheirPlaceOnce() throws Exception {
     Staged.DeadLetters letters =
         new Staged.DeadLetters(
@@ -127,24 +152,17 @@ class CommitOperatorTest {
 
   private static CommittableMessage<Staged> rows(long rows) {
     Staged part =
-        new Staged.Rows("cases", 1, List.of(new StagedFile("f" + rows, 10, rows)), rows, rows, 0);
+        new Staged.Rows(
+            "cases", SCHEMA, List.of(new StagedFile("f" + rows, 10, rows)), rows, rows, 0);
     return new CommittableWithLineage<>(part, 1, 0);
   }
 
   private static OneInputStreamOperatorTestHarness<
           CommittableMessage<Staged>, CommittableMessage<Staged>>
       open(OperatorSubtaskState restored) throws Exception {
-    Settings settings =
-        SettingsReader.read(
-            LocalAwsProcess.root().resolve("conf/local.yaml"),
-            Map.of(
-                "kafka.bootstrap-servers",
-                "127.0.0.1:1",
-                "run.checkpoint-directory",
-                "file:///unused"));
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperatorFactory(settings, "run-1", InMemory::new), 1, 1, 0);
+            new CommitOperatorFactory(SETTINGS, "run-1", InMemory::new), 1, 1, 0);
     harness.setup();
     if (restored != null) {
       harness.initializeState(restored);

@@ -52,7 +52,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized void prepare() {
+  public synchronized void prepare(String run) {
     calls.add("prepare");
   }
 
@@ -65,6 +65,20 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       owner = run;
     }
     return new Ownership(owner, epoch, commits, publications);
+  }
+
+  @Override
+  public synchronized Ownership refresh(Ownership by) throws WarehouseException {
+    calls.add("refresh");
+    requireOwner(by);
+    return new Ownership(owner, epoch, commits, publications);
+  }
+
+  @Override
+  public synchronized void requireOwner(Ownership by) throws WarehouseException {
+    if (by.epoch() != epoch) {
+      throw new WarehouseException.Fenced("FENCED", false);
+    }
   }
 
   @Override

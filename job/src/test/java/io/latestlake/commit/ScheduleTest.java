@@ -14,28 +14,33 @@ class ScheduleTest {
 
   @Test
   void nothingToDoIsARest() {
-    assertThat(schedule.next(NOON, false, false, false)).isInstanceOf(Step.Rest.class);
-    assertThat(schedule.next(NOON, false, false, true)).isInstanceOf(Step.Rest.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, false, false, false)))
+        .isInstanceOf(Step.Rest.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, false, false, true)))
+        .isInstanceOf(Step.Rest.class);
   }
 
   @Test
   void theFirstCommitAndPublicationAreDueAtOnce() {
-    assertThat(schedule.next(NOON, true, false, false)).isInstanceOf(Step.Commit.class);
-    assertThat(schedule.next(NOON, false, true, false)).isInstanceOf(Step.Publish.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, false, false, false)))
+        .isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, false)))
+        .isInstanceOf(Step.Publish.class);
   }
 
   @Test
   void aCommitGoesBeforeAPublication() {
-    assertThat(schedule.next(NOON, true, true, false)).isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, false)))
+        .isInstanceOf(Step.Commit.class);
   }
 
   @Test
   void commitsKeepTheirDistance() {
     schedule.commitStarted(NOON);
 
-    assertThat(schedule.next(NOON.plusSeconds(599), true, false, false))
+    assertThat(schedule.next(NOON.plusSeconds(599), new TableInbox.Load(true, false, false, false)))
         .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(600)));
-    assertThat(schedule.next(NOON.plusSeconds(600), true, false, false))
+    assertThat(schedule.next(NOON.plusSeconds(600), new TableInbox.Load(true, false, false, false)))
         .isInstanceOf(Step.Commit.class);
   }
 
@@ -43,9 +48,10 @@ class ScheduleTest {
   void aPublicationIsMadeWhenDaysWaitThoughNoChangeComes() {
     schedule.publicationStarted(NOON);
 
-    assertThat(schedule.next(NOON.plusSeconds(1), false, true, false))
+    assertThat(schedule.next(NOON.plusSeconds(1), new TableInbox.Load(false, true, false, false)))
         .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(1800)));
-    assertThat(schedule.next(NOON.plusSeconds(1800), false, true, false))
+    assertThat(
+            schedule.next(NOON.plusSeconds(1800), new TableInbox.Load(false, true, false, false)))
         .isInstanceOf(Step.Publish.class);
   }
 
@@ -53,7 +59,7 @@ class ScheduleTest {
   void aPublicationThatIsDueIsNotPutOffByACommitThatIsNot() {
     schedule.commitStarted(NOON);
 
-    assertThat(schedule.next(NOON.plusSeconds(1), true, true, false))
+    assertThat(schedule.next(NOON.plusSeconds(1), new TableInbox.Load(true, true, false, false)))
         .isInstanceOf(Step.Publish.class);
   }
 
@@ -62,10 +68,11 @@ class ScheduleTest {
     schedule.publicationStarted(NOON);
     schedule.commitStarted(NOON.plusSeconds(1300));
 
-    assertThat(schedule.next(NOON.plusSeconds(9000), true, true, false))
+    assertThat(schedule.next(NOON.plusSeconds(9000), new TableInbox.Load(true, true, false, false)))
         .isInstanceOf(Step.Publish.class);
     schedule.publicationStarted(NOON.plusSeconds(9000));
-    assertThat(schedule.next(NOON.plusSeconds(99_000), true, true, false))
+    assertThat(
+            schedule.next(NOON.plusSeconds(99_000), new TableInbox.Load(true, true, false, false)))
         .isInstanceOf(Step.Commit.class);
   }
 
@@ -74,8 +81,27 @@ class ScheduleTest {
     schedule.commitStarted(NOON);
     schedule.publicationStarted(NOON);
 
-    assertThat(schedule.next(NOON.plusSeconds(1), true, true, false))
+    assertThat(schedule.next(NOON.plusSeconds(1), new TableInbox.Load(true, true, false, false)))
         .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(600)));
+  }
+
+  @Test
+  void aCommitThatHoldsTheStreamBackIsDueAtOnce() {
+    schedule.commitStarted(NOON);
+    schedule.publicationStarted(NOON);
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, true, false)))
+        .isInstanceOf(Step.Commit.class);
+  }
+
+  @Test
+  void aPublicationThatFailedHoldsNoCommitBackAndWaitsAlsoWhenFinishing() {
+    schedule.publicationFailed(NOON.plusSeconds(5));
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, true)))
+        .isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, true)))
+        .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(5)));
   }
 
   @Test
@@ -83,7 +109,9 @@ class ScheduleTest {
     schedule.commitStarted(NOON);
     schedule.publicationStarted(NOON);
 
-    assertThat(schedule.next(NOON, true, true, true)).isInstanceOf(Step.Commit.class);
-    assertThat(schedule.next(NOON, false, true, true)).isInstanceOf(Step.Publish.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, true)))
+        .isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, true)))
+        .isInstanceOf(Step.Publish.class);
   }
 }

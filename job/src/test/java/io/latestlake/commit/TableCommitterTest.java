@@ -36,6 +36,7 @@ class TableCommitterTest {
               new Schedule(Duration.ZERO, Duration.ZERO),
               new Retrying(
                   "cases", new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0)),
+              new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
               Clock.systemUTC(),
               inbox,
               reports));
@@ -125,7 +126,7 @@ class TableCommitterTest {
     reports.awaitApplied("a");
     reports.await(inbox::isDone);
 
-    assertThat(ledger.calls()).containsSubsequence("publish 1", "publish 1", "publish 2");
+    assertThat(ledger.calls()).containsSubsequence("publish 1", "refresh", "publish 2");
   }
 
   @Test
@@ -162,7 +163,7 @@ class TableCommitterTest {
   /** Takes the committer's reports as the operator's mailbox would. */
   private static final class Reports implements TableCommitter.Listener {
     private final BlockingQueue<List<String>> applied = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> progress = new LinkedBlockingQueue<>();
 
     void awaitApplied(String... ids) throws InterruptedException {
@@ -186,7 +187,7 @@ class TableCommitterTest {
     }
 
     @Override
-    public void failed(String table, Exception failure) {
+    public void failed(String table, Throwable failure) {
       failures.add(failure);
     }
   }

@@ -67,7 +67,7 @@ class PublisherWireTest {
   void takeOver() throws Exception {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
-    warehouse.prepare();
+    warehouse.prepare("preparing");
     owner = warehouse.takeOver("run-a", "nonce-1");
     publisher = publisher();
     lake = table.lake().prefix() + "lake/" + table.spec().name() + "/";
