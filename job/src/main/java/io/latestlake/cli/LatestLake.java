@@ -33,7 +33,20 @@ public final class LatestLake {
   static CommandLine commandLine() {
     return new CommandLine(new LatestLake())
         .setExecutionExceptionHandler(LatestLake::explain)
+        .setParameterExceptionHandler(LatestLake::refuse)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println("latest-lake: " + failure.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+      command
+          .getErr()
+          .println(
+              "See ./" + command.getCommandSpec().qualifiedName() + " --help for what can be set.");
+    }
+    return REFUSED;
   }
 
   private static int explain(

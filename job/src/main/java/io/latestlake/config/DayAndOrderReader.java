@@ -49,7 +49,7 @@ final class DayAndOrderReader {
     }
     Section tieBreak = spec.section("tie-break");
     Optional<Column> column =
-        tieBreak.required(COLUMN, "prep_flow_runtime").flatMap(n -> find(tieBreak, n));
+        tieBreak.required(COLUMN, "updated_at").flatMap(n -> find(tieBreak, n));
     Optional<String> format = tieBreak.text(FORMAT);
     String zone = zone(tieBreak);
     tieBreak.refuseTheRest();

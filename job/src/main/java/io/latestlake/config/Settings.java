@@ -61,13 +61,8 @@ public record Settings(
    * @param commitInterval least time between two commits of a table
    * @param publicationInterval least time between two publications of a table
    * @param maxWaitingBytes of staged files before the stream is held back
-   * @param stopWait how long a stop waits for a commit under way
    */
-  public record Cadence(
-      Duration commitInterval,
-      Duration publicationInterval,
-      long maxWaitingBytes,
-      Duration stopWait)
+  public record Cadence(Duration commitInterval, Duration publicationInterval, long maxWaitingBytes)
       implements Serializable {}
 
   /**

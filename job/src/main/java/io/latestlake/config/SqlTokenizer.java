@@ -18,8 +18,24 @@ final class SqlTokenizer {
    */
   record Result(String text, List<SqlToken> tokens) {}
 
+  /** Text that is no SQL; the message is for the user. */
+  static final class UnreadableSql extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int position;
+
+    private UnreadableSql(int position, String message) {
+      super(message);
+      this.position = position;
+    }
+
+    /** Where what cannot be read begins. */
+    int position() {
+      return position;
+    }
+  }
+
   /**
-   * @throws IllegalArgumentException with a message for the user
+   * @throws UnreadableSql if a quote or a comment is not closed, or ambiguous
    */
   static Result tokenize(String sql) {
     SqlTokenizer tokenizer = new SqlTokenizer(sql);
@@ -47,7 +63,7 @@ final class SqlTokenizer {
       } else if (sees("::") || sees("||") || sees("<>") || sees("!=") || sees("<=") || sees(">=")) {
         add(SqlToken.Kind.SYMBOL, at + 2);
       } else if (c == '$') {
-        throw new IllegalArgumentException("`$` is not allowed; write texts in single quotes");
+        throw new UnreadableSql(at, "`$` is not allowed; write texts in single quotes");
       } else {
         add(SqlToken.Kind.SYMBOL, at + 1);
       }
@@ -83,7 +99,7 @@ final class SqlTokenizer {
         }
       }
     }
-    throw new IllegalArgumentException("a comment is not closed; end it with */");
+    throw new UnreadableSql(at, "a comment is not closed; end it with */");
   }
 
   private void blankTo(int end) {
@@ -99,7 +115,7 @@ final class SqlTokenizer {
     int end = closing('\'');
     if (sql.substring(at, end).contains("\\'")) {
       // Redshift reads it as a quote, standard SQL as the end: what follows would be ambiguous.
-      throw new IllegalArgumentException("`\\'` is ambiguous; write a quote in a text as ''");
+      throw new UnreadableSql(at, "`\\'` is ambiguous; write a quote in a text as ''");
     }
     add(SqlToken.Kind.STRING, end);
   }
@@ -120,7 +136,7 @@ final class SqlTokenizer {
         i++;
       }
     }
-    throw new IllegalArgumentException("a quote is not closed; end it with " + quote);
+    throw new UnreadableSql(at, "a quote is not closed; end it with " + quote);
   }
 
   private static boolean isWordStart(char c) {

@@ -134,15 +134,15 @@ public final class TableSpecReader {
 
   private Optional<Transform> transform(
       Section spec, Optional<String> table, List<Column> columns) {
-    Optional<String> named = spec.required("transform", "cases.sql");
-    if (named.isEmpty() || table.isEmpty()) {
+    Optional<String> named = spec.required("transform", "my_table.sql");
+    if (named.isEmpty()) {
       return Optional.empty();
     }
     Path sql = file.resolveSibling(named.get());
     try {
       Set<String> names =
           columns.stream().map(Column::name).collect(toCollection(LinkedHashSet::new));
-      return new TransformReader(table.get(), names, problems.of(sql.toString()))
+      return new TransformReader(table, names, problems.of(sql.toString()))
           .read(Files.readString(sql));
     } catch (NoSuchFileException e) {
       spec.problem("transform", "there is no file " + sql + "; the path is relative to " + file);

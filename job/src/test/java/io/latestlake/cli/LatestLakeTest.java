@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class LatestLakeTest {
@@ -16,7 +18,8 @@ class LatestLakeTest {
   @Test
   void helpShowsExamplesAndExitCodes() {
     assertThat(run("demo", "--help")).isZero();
-    assertThat(out.toString()).contains("Examples:", "./latest-lake demo", "Exit codes:", "130");
+    assertThat(out.toString())
+        .contains("Examples:", "./latest-lake demo", "Exit codes:", "130", "143");
   }
 
   @Test
@@ -39,16 +42,29 @@ class LatestLakeTest {
 
   @Test
   void aFolderWithoutALogIsToldInOneSentence(@TempDir Path folder) {
-    assertThat(run("demo", "--input", folder.toString())).isEqualTo(1);
+    assertThat(run("demo", "--input", folder.toString())).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("latest-lake: " + folder + " holds no change log")
-        .hasLineCount(1);
+        .hasLineCount(2);
   }
 
   @Test
   void aFolderThatIsNotThereIsToldInOneSentence(@TempDir Path folder) {
-    assertThat(run("demo", "--input", folder.resolve("x").toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("check the path of --input").hasLineCount(1);
+    assertThat(run("demo", "--input", folder.resolve("x").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("check the path of --input").hasLineCount(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--parallelism, 0, at least 1",
+    "--parallelism, -2, at least 1",
+    "--keys, 0, at least 1",
+    "--keys, many, not an int",
+    "--changes, -1, at least 0",
+  })
+  void aNumberOutOfRangeIsRefusedAsTheOptionThatItIs(String option, String value, String message) {
+    assertThat(run("demo", option, value)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("latest-lake: ").contains(option).contains(message);
   }
 
   private int run(String... arguments) {

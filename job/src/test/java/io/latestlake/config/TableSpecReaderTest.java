@@ -195,7 +195,15 @@ class TableSpecReaderTest {
     assertThat(problems(text))
         .extracting(Problem::field)
         .containsExactly(
-            "columns.n", "key", "order", "partition.format", "absent-columns", "", "", "", "");
+            "columns.n",
+            "key",
+            "order",
+            "partition.format",
+            "absent-columns",
+            "transform, line 1",
+            "transform, line 1",
+            "transform, line 1",
+            "transform, line 1");
   }
 
   @Test

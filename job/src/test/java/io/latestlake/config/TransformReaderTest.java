@@ -137,6 +137,29 @@ class TransformReaderTest {
   }
 
   @Test
+  void problemsAreToldWithTheirLines() {
+    Problems problems = new Problems("t.sql");
+    String sql = "-- the view\nSELECT id,\n  n + 1,\n  year, month, day\nFROM u\n";
+    assertThat(new TransformReader(Optional.of("t"), Set.of("id", "n"), problems).read(sql))
+        .isEmpty();
+
+    assertThat(catchThrowableOfType(ConfigurationException.class, problems::throwIfAny).problems())
+        .extracting(Problem::field)
+        .containsExactly("transform, line 3", "transform, line 5");
+    assertThat(refused("SELECT id\n  , 'x AS a" + DAY)).startsWith("t.sql: transform, line 2: ");
+  }
+
+  @Test
+  void aTableWhoseNameWasRefusedHasTheRestOfItsTransformChecked() {
+    Problems problems = new Problems("t.sql");
+    String sql = "SELECT id, id, year, month, day FROM some_latest";
+    assertThat(new TransformReader(Optional.empty(), Set.of("id"), problems).read(sql)).isEmpty();
+
+    assertThat(catchThrowableOfType(ConfigurationException.class, problems::throwIfAny))
+        .hasMessage("t.sql: transform, line 1: lists column id twice");
+  }
+
+  @Test
   void allProblemsAreToldAtOnce() {
     assertThat(refused("SELECT COUNT(n), x FROM t_latest GROUP BY x").lines()).hasSize(8);
   }
@@ -145,14 +168,14 @@ class TransformReaderTest {
   void noTextMakesTheReaderFailInAnotherWay(@ForAll String text) {
     Problems problems = new Problems("t.sql");
     Optional<Transform> transform =
-        new TransformReader("t", Set.of("id"), problems).read("SELECT " + text + DAY);
+        new TransformReader(Optional.of("t"), Set.of("id"), problems).read("SELECT " + text + DAY);
     assertThat(transform.isPresent()).isEqualTo(problems.count() == 0);
   }
 
   private static Transform read(String sql) {
     Problems problems = new Problems("t.sql");
     Optional<Transform> transform =
-        new TransformReader("t", Set.of("id", "n", "at", "made"), problems).read(sql);
+        new TransformReader(Optional.of("t"), Set.of("id", "n", "at", "made"), problems).read(sql);
     problems.throwIfAny();
     return transform.orElseThrow();
   }

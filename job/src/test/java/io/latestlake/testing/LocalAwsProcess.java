@@ -47,6 +47,8 @@ public final class LocalAwsProcess implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx1g",
+                    "-Djava.io.tmpdir=" + dir,
+                    "-XX:-UsePerfData",
                     "-cp",
                     classPath,
                     "io.latestlake.localaws.LocalAws",

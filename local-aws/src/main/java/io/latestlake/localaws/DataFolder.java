@@ -9,9 +9,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /** The folder in which everything durable lies, held by one process at a time. */
 final class DataFolder implements AutoCloseable {
+  private static final long LOOK_EVERY_MILLIS = 100;
+
   private final Path root;
   private final FileChannel lockFile;
 
@@ -20,16 +23,25 @@ final class DataFolder implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  /** The system frees the lock of a process that died. */
-  static DataFolder open(Path dir) throws IOException {
+  /**
+   * The system frees the lock of a process that died. The stand-ins of a killed demo first stop
+   * what they have started.
+   *
+   * @param patience how long to wait for a process that holds the folder
+   */
+  static DataFolder open(Path dir, Duration patience) throws IOException, InterruptedException {
     Path root = requireNonNull(dir, "dir is null").toAbsolutePath().normalize();
     Files.createDirectories(root);
     FileChannel channel =
         FileChannel.open(
             root.resolve("local-aws.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!locked(channel)) {
-      channel.close();
-      throw new IOException("another local-aws is running in " + root);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!locked(channel)) {
+      if (System.nanoTime() >= end) {
+        channel.close();
+        throw new IOException("another local-aws is running in " + root);
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
     }
     return new DataFolder(root, channel);
   }

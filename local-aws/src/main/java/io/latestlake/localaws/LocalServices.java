@@ -11,6 +11,7 @@ import io.latestlake.localaws.s3.S3Server;
 import io.latestlake.localaws.wire.BusyMeter;
 import io.latestlake.localaws.wire.CallInterceptor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +24,9 @@ final class LocalServices implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String ACCESS_KEY_ID = "local";
   static final String SECRET_ACCESS_KEY = "localsecret";
+
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("latestlake.local.patience-seconds", 30));
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private Endpoints endpoints;
@@ -45,7 +49,7 @@ final class LocalServices implements AutoCloseable {
   }
 
   private void startAll(Path dir) throws Exception {
-    DataFolder folder = opened(DataFolder.open(dir));
+    DataFolder folder = opened(DataFolder.open(dir, PATIENCE));
     BusyMeter meter = new BusyMeter(System::nanoTime);
     CallInterceptor interceptor = CallInterceptor.chain(List.of(meter));
 

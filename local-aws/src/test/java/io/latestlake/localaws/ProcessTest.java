@@ -132,6 +132,9 @@ class ProcessTest {
         new ProcessBuilder(
                 java,
                 "-Xmx512m",
+                "-Djava.io.tmpdir=" + temp,
+                "-XX:-UsePerfData",
+                "-Dlatestlake.local.patience-seconds=1",
                 "-cp",
                 classPath,
                 LocalAws.class.getName(),

@@ -41,10 +41,20 @@ final class Demo {
     this.shutdown = requireNonNull(shutdown, "shutdown is null");
   }
 
+  /**
+   * Reads the settings and table specs before anything is started, written or emptied.
+   *
+   * @throws io.latestlake.config.ConfigurationException with all that is wrong in them
+   */
+  static void check(DemoOptions options) {
+    settings(options, StandIns.NOT_YET, "file:///not-yet");
+  }
+
   void run() throws Exception {
     terminal.line("Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
     StandIns standIns = startStandIns();
-    Settings settings = settings(standIns);
+    Settings settings =
+        settings(options, standIns, DemoEnvironment.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
       Begun begun = begin(settings, bucket);
@@ -56,7 +66,8 @@ final class Demo {
           StandInLoad.ask(standIns.admin()).map(after -> before.map(after::since).orElse(after));
       // Gone already if Flink could; what a killed run left of older ones must not be restored.
       folder.deleteCheckpoints();
-      sumUp(settings, bucket, standIns, counts, took, load);
+      Summary.OfRun run = new Summary.OfRun(counts, begun.restored().isPresent(), took, load);
+      sumUp(settings, bucket, standIns, run);
     }
     if (options.keepRunning()) {
       terminal.line("The stand-ins go on until Ctrl-C.");
@@ -71,16 +82,18 @@ final class Demo {
             folder.aws(),
             folder.logs().resolve("local-aws.log"));
     shutdown.add(process::close);
-    StandIns standIns = process.standIns();
+    StandIns standIns = process.awaitReady();
+    standIns.lines().forEach(terminal::line);
     System.setProperty("aws.accessKeyId", standIns.accessKeyId());
     System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
     return standIns;
   }
 
-  private Settings settings(StandIns standIns) {
+  private static Settings settings(
+      DemoOptions options, StandIns standIns, String checkpointDirectory) {
     Map<String, String> overrides = new HashMap<>(options.settings());
     overrides.putAll(standIns.settings());
-    overrides.put("run.checkpoint-directory", DemoEnvironment.flinkPath(folder.checkpoints()));
+    overrides.put("run.checkpoint-directory", checkpointDirectory);
     return SettingsReader.read(options.installation().localSettings(), overrides);
   }
 
@@ -89,10 +102,9 @@ final class Demo {
     try (Feeder feeder =
         new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
       String identity = log.identity() + ", keyed by " + options.keyBy();
-      Optional<TopicMark> mark =
-          folder.topicMark().filter(found -> found.identity().equals(identity));
-      boolean whole = mark.isPresent() && feeder.holds(mark.get());
-      Beginning beginning = Beginning.of(folder.isUsed(), whole, folder.newestCheckpoint());
+      Optional<TopicMark> mark = folder.topicMark();
+      Beginning beginning =
+          Beginning.of(folder.isUsed(), topic(feeder, mark, identity), folder.newestCheckpoint());
       if (beginning instanceof Beginning.FromCheckpoint from) {
         terminal.line("Going on from checkpoint " + from.checkpoint().getFileName());
         long read = feeder.read(settings.kafka().groupId());
@@ -100,7 +112,7 @@ final class Demo {
       }
       Beginning.Anew anew = (Beginning.Anew) beginning;
       if (anew.empty()) {
-        beginAnew(settings, bucket, anew.writeTopic());
+        beginAnew(settings, bucket, anew);
         feeder.forget(settings.kafka().groupId());
       }
       TopicMark written = anew.writeTopic() ? write(feeder, identity) : mark.get();
@@ -108,11 +120,22 @@ final class Demo {
     }
   }
 
-  private void beginAnew(Settings settings, LakeBucket bucket, boolean writeTopic)
+  private static Beginning.Topic topic(Feeder feeder, Optional<TopicMark> mark, String identity)
+      throws InterruptedException {
+    if (mark.isPresent() && !mark.get().identity().equals(identity)) {
+      return Beginning.Topic.OF_ANOTHER_LOG;
+    }
+    return mark.isPresent() && feeder.holds(mark.get())
+        ? Beginning.Topic.WHOLE
+        : Beginning.Topic.UNFINISHED;
+  }
+
+  private void beginAnew(Settings settings, LakeBucket bucket, Beginning.Anew anew)
       throws IOException, InterruptedException {
     terminal.line(
-        "No checkpoint to go on from: beginning anew, with job state, ledger, table and lake emptied"
-            + (writeTopic ? "" : "; the topic is kept"));
+        anew.why()
+            + ": beginning anew, with job state, ledger, table and lake emptied"
+            + (anew.writeTopic() ? "" : "; the topic is kept"));
     folder.deleteCheckpoints();
     bucket.empty();
     try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
@@ -166,18 +189,10 @@ final class Demo {
     }
   }
 
-  private void sumUp(
-      Settings settings,
-      LakeBucket bucket,
-      StandIns standIns,
-      Counts counts,
-      Duration took,
-      Optional<StandInLoad> load) {
+  private void sumUp(Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run) {
     terminal.line("");
     for (TableSpec table : settings.tables()) {
-      new Summary(counts, bucket.published(table.name()), took, load)
-          .lines()
-          .forEach(terminal::line);
+      new Summary(run, bucket.published(table.name())).lines().forEach(terminal::line);
       terminal.line("");
       Path objects =
           folder

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The {@code demo} command: its options, and what they ask for. */
@@ -30,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
       "0:the job read the log to its end and published all of it",
       "1:it failed; the reason is said",
       "2:an option, a setting or a table spec was refused",
-      "130:stopped by Ctrl-C"
+      "130:stopped by Ctrl-C",
+      "143:stopped by SIGTERM"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -39,6 +43,8 @@ import picocli.CommandLine.TypeConversionException;
       "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
     })
 public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
   @Option(
       names = "--input",
       paramLabel = "DIR",
@@ -95,27 +101,45 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    refuseNumbersOutOfRange();
     ChangeLog log = changeLog();
+    DemoOptions options = options();
+    Demo.check(options);
     try (DemoFolder opened = DemoFolder.open(folder)) {
       // Before any library looks for a place for its temporary files, or logs.
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
       try (Terminal terminal = Terminal.open();
           Shutdown shutdown = new Shutdown(terminal)) {
-        new Demo(options(), opened, log, terminal, shutdown).run();
+        new Demo(options, opened, log, terminal, shutdown).run();
       }
     }
     return 0;
   }
 
   private ChangeLog changeLog() {
-    if (input != null) {
-      return new InputFolder(input).changeLog();
+    if (input == null) {
+      return new GeneratedChangeLog(GeneratorOptions.of(keys, changes));
     }
     try {
-      return new GeneratedChangeLog(GeneratorOptions.of(keys, changes));
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure("The log cannot be generated: " + e.getMessage() + ".", e);
+      return new InputFolder(input).changeLog();
+    } catch (CommandFailure e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void refuseNumbersOutOfRange() {
+    require("--keys", keys, 1);
+    require("--changes", changes, 0);
+    if (parallelism != null) {
+      require("--parallelism", parallelism, 1);
+    }
+  }
+
+  private void require(String option, long value, long least) {
+    if (value < least) {
+      throw new ParameterException(
+          command.commandLine(), option + " must be at least " + least + ", not " + value);
     }
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,9 +40,11 @@ final class DemoFolder implements AutoCloseable {
       Files.createDirectories(folder);
       boolean used = Files.exists(folder.resolve("aws"));
       DemoFolder opened = new DemoFolder(folder, used, lock(folder));
-      for (Path inner : List.of(opened.aws(), opened.logs(), opened.temporary())) {
-        Files.createDirectories(inner);
-      }
+      Files.createDirectories(opened.aws());
+      Files.createDirectories(opened.logs());
+      // What killed runs have left.
+      FileTree.empty(opened.temporary());
+      FileTree.delete(opened.deletedCheckpoints());
       return opened;
     } catch (IOException e) {
       throw new CommandFailure(
@@ -111,14 +112,20 @@ final class DemoFolder implements AutoCloseable {
     return Long.parseLong(checkpoint.getFileName().toString().substring(CHECKPOINT.length()));
   }
 
+  /**
+   * All at once, by a rename: a kill in the middle leaves none that looks as if it could be
+   * restored and lacks its files.
+   */
   void deleteCheckpoints() throws IOException {
     if (Files.exists(checkpoints())) {
-      try (Stream<Path> files = Files.walk(checkpoints())) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      FileTree.delete(deletedCheckpoints());
+      Files.move(checkpoints(), deletedCheckpoints(), StandardCopyOption.ATOMIC_MOVE);
+      FileTree.delete(deletedCheckpoints());
     }
+  }
+
+  private Path deletedCheckpoints() {
+    return root.resolve("checkpoints.old");
   }
 
   /** What the topic holds; empty if it was not written to its end. */

@@ -29,42 +29,52 @@ public final class LocalAwsProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Process process;
-  private final StandIns standIns;
+  // Ctrl-C reaches all processes of a terminal; these have to outlive the job, which uses them. A
+  // session of their own is out of its reach; without setsid at least Java ignores it.
+  private static final String SHELL =
+      "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi;"
+          + " trap '' INT; exec \"$@\"";
 
-  private LocalAwsProcess(Process process, StandIns standIns) {
+  private final Process process;
+  private final Path log;
+  private volatile StandIns standIns;
+
+  private LocalAwsProcess(Process process, Path log) {
     this.process = requireNonNull(process, "process is null");
-    this.standIns = requireNonNull(standIns, "standIns is null");
+    this.log = requireNonNull(log, "log is null");
   }
 
   /**
-   * Starts them and waits until they answer.
+   * Starts them, and does not wait for them: who starts them has to be able to stop them at once.
    *
    * @param javaArguments what comes before the main class: flags, class path
    * @param folder of all their data
    * @param log takes what they print
    */
   public static LocalAwsProcess start(List<String> javaArguments, Path folder, Path log)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    // Ctrl-C reaches all processes of a terminal; these have to outlive the job, which uses them.
-    command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+      throws IOException {
+    Path temporary = folder.resolve("tmp");
+    FileTree.empty(temporary);
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaArguments);
+    // Java keeps its performance data in /tmp, whatever it is told of temporary files.
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"));
     command.addAll(List.of(MAIN, "--dir", folder.toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    try {
-      return new LocalAwsProcess(process, JSON.readValue(firstLine(process, log), StandIns.class));
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      stop(process);
-      throw e;
-    }
+    return new LocalAwsProcess(process, log);
   }
 
-  private static String firstLine(Process process, Path log) throws InterruptedException {
+  /** Waits until they answer; they tell once. */
+  public StandIns awaitReady() throws IOException, InterruptedException {
+    standIns = JSON.readValue(firstLine(), StandIns.class);
+    return standIns;
+  }
+
+  private String firstLine() throws InterruptedException {
     CompletableFuture<String> ready = new CompletableFuture<>();
     Thread reader = new Thread(() -> read(process, ready, log), "stand-ins-output");
     reader.setDaemon(true);
@@ -102,19 +112,10 @@ public final class LocalAwsProcess implements AutoCloseable {
     }
   }
 
-  public StandIns standIns() {
-    return standIns;
-  }
-
-  /** Whether they still run; they may have been killed. */
-  public boolean isAlive() {
-    return process.isAlive();
-  }
-
   @Override
   public void close() {
     stop(process);
-    if (process.exitValue() != 0) {
+    if (process.exitValue() != 0 && standIns != null) {
       // It did not end by itself, so nobody has stopped its database.
       ProcessHandle.of(standIns.postgresPid())
           .filter(LocalAwsProcess::isPostgres)

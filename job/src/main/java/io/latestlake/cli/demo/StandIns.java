@@ -1,6 +1,7 @@
 package io.latestlake.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,30 @@ public record StandIns(
     long postgresPid,
     String jdbc,
     String admin) {
+
+  /** Stands where settings are checked and nothing runs yet. */
+  static final StandIns NOT_YET =
+      new StandIns(
+          "127.0.0.1:1",
+          "http://127.0.0.1:1",
+          "http://127.0.0.1:1",
+          "http://127.0.0.1:1",
+          "us-east-1",
+          "",
+          "",
+          0,
+          0,
+          "",
+          "");
+
+  /** What runs, and where. */
+  List<String> lines() {
+    return List.of(
+        "  Kafka              " + kafka,
+        "  S3                 " + s3,
+        "  Redshift Data API  " + redshiftData,
+        "  Glue               " + glue);
+  }
 
   /** The settings that lead the job to them. */
   public Map<String, String> settings() {

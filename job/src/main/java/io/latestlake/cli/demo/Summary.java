@@ -10,25 +10,34 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * What a person wants to know when the job has finished.
- *
- * @param took from the job's start to its end
- * @param load of the stand-ins in that time
- */
-record Summary(
-    Counts counts, LakeBucket.Published published, Duration took, Optional<StandInLoad> load) {
+/** What a person wants to know when the job has finished. */
+record Summary(OfRun run, LakeBucket.Published published) {
   private static final int LABEL = 16;
 
+  /**
+   * @param restored whether it went on from a checkpoint: then others have counted before it
+   * @param took from the job's start to its end
+   * @param load of the stand-ins in that time
+   */
+  record OfRun(Counts counts, boolean restored, Duration took, Optional<StandInLoad> load) {
+    OfRun {
+      requireNonNull(counts, "counts is null");
+      requireNonNull(took, "took is null");
+      requireNonNull(load, "load is null");
+    }
+  }
+
   Summary {
-    requireNonNull(counts, "counts is null");
+    requireNonNull(run, "run is null");
     requireNonNull(published, "published is null");
-    requireNonNull(took, "took is null");
-    requireNonNull(load, "load is null");
   }
 
   List<String> lines() {
+    Counts counts = run.counts();
     List<String> lines = new ArrayList<>();
+    if (run.restored()) {
+      lines.add("This run, which went on from a checkpoint:");
+    }
     lines.add(number("records in", counts.recordsIn()));
     lines.add(number("applied", counts.applied()));
     lines.add(number("stale", counts.stale()));
@@ -43,9 +52,9 @@ record Summary(
     lines.add(number("dead letters", counts.deadLetters()));
     lines.add(number("days", published.days()));
     lines.add(number("files", published.files()));
-    lines.add(text("time", seconds(took)));
+    lines.add(text("time", seconds(run.took())));
     lines.add(number("records/s", perSecond()));
-    load.ifPresent(l -> lines.add(text("stand-ins", shares(l))));
+    run.load().ifPresent(l -> lines.add(text("stand-ins", shares(l))));
     return lines;
   }
 
@@ -70,7 +79,7 @@ record Summary(
   }
 
   private long perSecond() {
-    return counts.recordsIn() * 1000 / Math.max(1, took.toMillis());
+    return run.counts().recordsIn() * 1000 / Math.max(1, run.took().toMillis());
   }
 
   private String shares(StandInLoad of) {
@@ -83,7 +92,7 @@ record Summary(
                         Locale.ROOT,
                         "%s %d %%",
                         service,
-                        busy.toMillis() * 100 / Math.max(1, took.toMillis()))));
+                        busy.toMillis() * 100 / Math.max(1, run.took().toMillis()))));
     return String.join(", ", shares) + " of the time";
   }
 

@@ -32,6 +32,24 @@ class DemoFolderTest {
   }
 
   @Test
+  void whatKilledRunsHaveLeftIsRemovedAtTheStart() throws IOException {
+    Path old = Files.createDirectories(root.resolve("checkpoints.old/job/chk-1"));
+    Path temporary = Files.createDirectories(root.resolve("tmp/a/b"));
+    checkpoint("job/chk-2", true);
+    try (DemoFolder folder = DemoFolder.open(root)) {
+      assertThat(old).doesNotExist();
+      assertThat(temporary.getParent()).doesNotExist();
+      assertThat(folder.temporary()).isEmptyDirectory();
+      assertThat(folder.newestCheckpoint()).isPresent();
+
+      Files.createDirectories(old);
+      folder.deleteCheckpoints();
+      assertThat(root.resolve("checkpoints")).doesNotExist();
+      assertThat(root.resolve("checkpoints.old")).doesNotExist();
+    }
+  }
+
+  @Test
   void theMarkOfTheTopicSurvives() throws IOException {
     TopicMark mark = new TopicMark("log", 7, List.of(1L, 2L, 4L, 0L));
     try (DemoFolder folder = DemoFolder.open(root)) {
@@ -75,19 +93,21 @@ class DemoFolderTest {
   void aRunGoesOnFromACheckpointOnlyWithTheSameLog() {
     Optional<Path> checkpoint = Optional.of(Path.of("chk-1"));
 
-    assertThat(Beginning.of(true, true, checkpoint))
+    assertThat(Beginning.of(true, Beginning.Topic.WHOLE, checkpoint))
         .isEqualTo(new Beginning.FromCheckpoint(Path.of("chk-1")));
-    assertThat(Beginning.of(true, false, checkpoint)).isEqualTo(new Beginning.Anew(true, true));
+    Beginning other = Beginning.of(true, Beginning.Topic.OF_ANOTHER_LOG, checkpoint);
+    assertThat(other).isEqualTo(new Beginning.Anew(Beginning.Topic.OF_ANOTHER_LOG, true));
+    assertThat(((Beginning.Anew) other).why()).startsWith("Another log was given");
   }
 
   @Test
   void withoutACheckpointARunBeginsAnewAndKeepsATopicThatIsWhole() {
-    assertThat(Beginning.of(true, true, Optional.empty()))
-        .isEqualTo(new Beginning.Anew(false, true));
-    assertThat(Beginning.of(true, false, Optional.empty()))
-        .isEqualTo(new Beginning.Anew(true, true));
-    assertThat(Beginning.of(false, false, Optional.empty()))
-        .isEqualTo(new Beginning.Anew(true, false));
+    Beginning kept = Beginning.of(true, Beginning.Topic.WHOLE, Optional.empty());
+    assertThat(kept).isEqualTo(new Beginning.Anew(Beginning.Topic.WHOLE, true));
+    assertThat(((Beginning.Anew) kept).writeTopic()).isFalse();
+    Beginning written = Beginning.of(false, Beginning.Topic.UNFINISHED, Optional.empty());
+    assertThat(written).isEqualTo(new Beginning.Anew(Beginning.Topic.UNFINISHED, false));
+    assertThat(((Beginning.Anew) written).writeTopic()).isTrue();
   }
 
   private void checkpoint(String path, boolean complete) throws IOException {

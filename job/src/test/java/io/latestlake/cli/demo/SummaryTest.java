@@ -22,10 +22,8 @@ class SummaryTest {
           new StandInLoad(Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)));
       Summary summary =
           new Summary(
-              COUNTS,
-              new LakeBucket.Published(344, 344),
-              Duration.ofMillis(12_345),
-              Optional.of(load));
+              new Summary.OfRun(COUNTS, false, Duration.ofMillis(12_345), Optional.of(load)),
+              new LakeBucket.Published(344, 344));
 
       assertThat(summary.lines())
           .containsExactly(
@@ -43,6 +41,21 @@ class SummaryTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void countsOfARestoredRunAreSaidToBeOfThisRun() {
+    Summary.OfRun run = new Summary.OfRun(COUNTS, true, Duration.ofSeconds(1), Optional.empty());
+    assertThat(new Summary(run, new LakeBucket.Published(344, 344)).lines())
+        .startsWith(
+            "This run, which went on from a checkpoint:", "  records in              505,957");
+  }
+
+  @Test
+  void whatRunsAndWhereIsAligned() {
+    assertThat(StandIns.NOT_YET.lines())
+        .extracting(line -> line.indexOf("127.0.0.1") - (line.contains("http") ? 7 : 0))
+        .containsOnly(21);
   }
 
   @Test
