@@ -264,7 +264,7 @@ class LatestLakeJobTest {
             .toList();
     assertThat(chains).anyMatch(name -> name.contains("latest") && name.contains("stage"));
     assertThat(graph.getStreamNodes().stream().map(StreamNode::getOperatorName))
-        .contains("Source: kafka", "dms", "latest", "commit");
+        .contains("Source: kafka", "dms", "latest", "stage: Writer", "stage: commit");
   }
 
   @Test
