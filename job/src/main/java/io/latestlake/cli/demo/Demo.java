@@ -20,6 +20,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One run of the demo, from starting the stand-ins to the summary. */
 final class Demo {
+  private static final long UNKNOWN = 0;
+
   private final DemoOptions options;
   private final DemoFolder folder;
   private final ChangeLog log;
@@ -28,7 +30,7 @@ final class Demo {
 
   /**
    * @param restored the checkpoint that the job goes on from
-   * @param messages that it has yet to read
+   * @param messages that it has yet to read; how many those are, only the checkpoint knows
    */
   private record Begun(Optional<Path> restored, long messages) {}
 
@@ -107,8 +109,7 @@ final class Demo {
           Beginning.of(folder.isUsed(), topic(feeder, mark, identity), folder.newestCheckpoint());
       if (beginning instanceof Beginning.FromCheckpoint from) {
         terminal.line("Going on from checkpoint " + from.checkpoint().getFileName());
-        long read = feeder.read(settings.kafka().groupId());
-        return new Begun(Optional.of(from.checkpoint()), mark.get().messages() - read);
+        return new Begun(Optional.of(from.checkpoint()), UNKNOWN);
       }
       Beginning.Anew anew = (Beginning.Anew) beginning;
       if (anew.empty()) {

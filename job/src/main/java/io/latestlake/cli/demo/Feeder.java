@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -65,23 +63,6 @@ final class Feeder implements AutoCloseable {
       recreate();
       long count = produce(log, messages, written);
       return new TopicMark(identity, count, endOffsets());
-    } catch (ExecutionException e) {
-      throw failed(e);
-    }
-  }
-
-  /** How many messages a group has read, as far as it has told Kafka. */
-  long read(String group) throws InterruptedException {
-    try {
-      return admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .values()
-          .stream()
-          .filter(Objects::nonNull)
-          .mapToLong(OffsetAndMetadata::offset)
-          .sum();
     } catch (ExecutionException e) {
       throw failed(e);
     }
