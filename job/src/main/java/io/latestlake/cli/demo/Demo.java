@@ -3,8 +3,21 @@ package io.latestlake.cli.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.LatestLakeJob;
+import io.latestlake.cli.changelog.ChangeLog;
+import io.latestlake.cli.changelog.DmsMessages;
+import io.latestlake.cli.changelog.Feeder;
+import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.Counts;
+import io.latestlake.cli.local.LakeBucket;
+import io.latestlake.cli.local.LocalAwsProcess;
+import io.latestlake.cli.local.LocalFlink;
+import io.latestlake.cli.local.RunningJob;
+import io.latestlake.cli.local.Shutdown;
+import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandIns;
+import io.latestlake.cli.local.WarehouseReset;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
@@ -55,8 +68,7 @@ final class Demo {
   void run() throws Exception {
     terminal.line("Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
     StandIns standIns = startStandIns();
-    Settings settings =
-        settings(options, standIns, DemoEnvironment.flinkPath(folder.checkpoints()));
+    Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
       Begun begun = begin(settings, bucket);
@@ -166,10 +178,10 @@ final class Demo {
   }
 
   private Counts runJob(Settings settings, Begun begun) throws Exception {
-    int webPort = DemoEnvironment.freePort();
+    int webPort = LocalFlink.freePort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
-            DemoEnvironment.configuration(
+            LocalFlink.configuration(
                 settings.run(), folder.temporary(), begun.restored(), webPort));
     new LatestLakeJob(settings).build(env);
     RunningJob job =

@@ -1,8 +1,15 @@
 package io.latestlake.cli.demo;
 
+import io.latestlake.cli.changelog.ChangeLog;
+import io.latestlake.cli.changelog.GeneratedChangeLog;
+import io.latestlake.cli.changelog.GeneratorOptions;
+import io.latestlake.cli.changelog.InputFolder;
+import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.Installation;
+import io.latestlake.cli.local.Shutdown;
 import io.latestlake.config.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.latestlake.cli.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.cli.changelog.KeyBy;
+import io.latestlake.cli.local.Installation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.latestlake.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,10 @@ package io.latestlake.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.cli.local.Counts;
+import io.latestlake.cli.local.LakeBucket;
+import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandIns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

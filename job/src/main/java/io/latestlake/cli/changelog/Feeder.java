@@ -1,0 +1,211 @@
+package io.latestlake.cli.changelog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.cli.console.CommandFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes a change log to a topic of its own. */
+public final class Feeder implements AutoCloseable {
+  private static final int PARTITIONS = 4;
+  private static final int SHOWN_EVERY = 5_000;
+  private static final Duration RECREATION = Duration.ofSeconds(30);
+
+  private final String servers;
+  private final String topic;
+  private final Admin admin;
+
+  public Feeder(String servers, String topic) {
+    this.servers = requireNonNull(servers, "servers is null");
+    this.topic = requireNonNull(topic, "topic is null");
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", servers);
+    this.admin = Admin.create(properties);
+  }
+
+  /** Whether the topic is as the mark says. */
+  public boolean holds(TopicMark mark) throws InterruptedException {
+    try {
+      return endOffsets().equals(mark.endOffsets());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw failed(e);
+    }
+  }
+
+  /** Makes the topic anew and writes the log to it. */
+  public TopicMark write(String identity, ChangeLog log, DmsMessages messages, LongConsumer written)
+      throws IOException, InterruptedException {
+    try {
+      recreate();
+      long count = produce(log, messages, written);
+      return new TopicMark(identity, count, endOffsets());
+    } catch (ExecutionException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Takes away what Kafka knows of a group. */
+  public void forget(String group) throws InterruptedException {
+    try {
+      admin.deleteConsumerGroups(List.of(group)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw failed(e);
+      }
+    }
+  }
+
+  private void recreate() throws ExecutionException, InterruptedException {
+    try {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+    long end = System.nanoTime() + RECREATION.toNanos();
+    while (true) {
+      try {
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+        return;
+      } catch (ExecutionException e) {
+        // Its deletion goes on in the background.
+        if (!(e.getCause() instanceof TopicExistsException) || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private long produce(ChangeLog log, DmsMessages messages, LongConsumer written)
+      throws IOException {
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    try (Sending sending =
+        new Sending(new KafkaProducer<>(producerProperties()), failure, written)) {
+      log.read(
+          new ChangeLog.Reader() {
+            @Override
+            public void row(Operation operation, String[] values) {
+              sending.send(messages.row(operation, values));
+            }
+
+            @Override
+            public void message(String json) {
+              sending.send(messages.asItIs(json));
+            }
+          });
+      sending.finish();
+      return sending.count;
+    }
+  }
+
+  private Properties producerProperties() {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    properties.put(
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "50");
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(512 << 10));
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(64L << 20));
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    return properties;
+  }
+
+  private List<Long> endOffsets() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest =
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    var offsets = admin.listOffsets(latest).all().get();
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(partition -> offsets.get(new TopicPartition(topic, partition)).offset())
+        .toList();
+  }
+
+  private static CommandFailure failed(ExecutionException e) {
+    return new CommandFailure("Kafka refused the change log: " + e.getCause().getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(5));
+  }
+
+  /** Messages on their way to the topic. */
+  private final class Sending implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure;
+    private final LongConsumer written;
+    private long count;
+
+    Sending(
+        Producer<byte[], byte[]> producer,
+        AtomicReference<Exception> failure,
+        LongConsumer written) {
+      this.producer = producer;
+      this.failure = failure;
+      this.written = written;
+    }
+
+    void send(Message message) {
+      producer.send(
+          new ProducerRecord<>(topic, message.key(), message.value()),
+          (metadata, exception) -> {
+            if (exception != null) {
+              failure.compareAndSet(null, exception);
+            }
+          });
+      count++;
+      if (count % SHOWN_EVERY == 0) {
+        throwIfFailed();
+        written.accept(count);
+      }
+    }
+
+    void finish() {
+      producer.flush();
+      throwIfFailed();
+      written.accept(count);
+    }
+
+    private void throwIfFailed() {
+      Exception exception = failure.get();
+      if (exception != null) {
+        throw new CommandFailure(
+            "Kafka refused a message of the change log: " + exception.getMessage(), exception);
+      }
+    }
+
+    @Override
+    public void close() {
+      producer.close(Duration.ofSeconds(5));
+    }
+  }
+}
