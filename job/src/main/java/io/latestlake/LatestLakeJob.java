@@ -27,7 +27,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -70,6 +69,13 @@ public final class LatestLakeJob {
   }
 
   public void build(StreamExecutionEnvironment env) {
+    latest(decoded(env)).sinkTo(stageAndCommit()).name("stage").uid("stage");
+  }
+
+  /**
+   * The graph up to change records; public, as the next two, so that a benchmark can stop there.
+   */
+  public DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     configure(env);
 
     DataStream<SourceRecord> records =
@@ -77,39 +83,40 @@ public final class LatestLakeJob {
                 KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
             .uid("kafka");
 
-    DataStream<Decoded> decoded =
-        records
-            .flatMap(new DecodeFunction(settings.tables()))
-            .returns(ValueTypeInfo.decoded())
-            .name("dms")
-            .uid("dms");
+    return records
+        .flatMap(new DecodeFunction(settings.tables()))
+        .returns(ValueTypeInfo.decoded())
+        .name("dms")
+        .uid("dms");
+  }
 
-    SingleOutputStreamOperator<Outcome> latest =
-        decoded
-            .keyBy(Decoded::key, ValueTypeInfo.rowKey())
-            .process(new LatestRecordFunction(longestTombstoneTtl()))
-            .returns(ValueTypeInfo.outcome())
-            .name("latest")
-            .uid("latest");
+  /**
+   * What the change records change. A sink of it must have its parallelism, to be chained to it.
+   */
+  public DataStream<Outcome> latest(DataStream<Decoded> decoded) {
+    return decoded
+        .keyBy(Decoded::key, ValueTypeInfo.rowKey())
+        .process(new LatestRecordFunction(longestTombstoneTtl()))
+        .returns(ValueTypeInfo.outcome())
+        .name("latest")
+        .uid("latest");
+  }
 
-    latest
-        .sinkTo(stageAndCommit())
-        .setParallelism(latest.getParallelism())
-        .name("stage")
-        .uid("stage");
+  /** Makes what stages the outcomes. */
+  public StageWriterFactory stageWriters() {
+    Settings.Aws aws = settings.aws();
+    return new StageWriterFactory(
+        settings.tables(),
+        settings.lake().bucket(),
+        settings.lake().prefix(),
+        settings.run().stageFileBytes(),
+        () -> new AwsClients(aws).s3());
   }
 
   private StageSink stageAndCommit() {
-    Settings.Aws aws = settings.aws();
-    StageWriterFactory stage =
-        new StageWriterFactory(
-            settings.tables(),
-            settings.lake().bucket(),
-            settings.lake().prefix(),
-            settings.run().stageFileBytes(),
-            () -> new AwsClients(aws).s3());
     Settings all = settings;
-    return new StageSink(stage, new CommitOperatorFactory(all, run, () -> new AwsServices(all)));
+    return new StageSink(
+        stageWriters(), new CommitOperatorFactory(all, run, () -> new AwsServices(all)));
   }
 
   private void configure(StreamExecutionEnvironment env) {

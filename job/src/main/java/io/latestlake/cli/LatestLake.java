@@ -1,5 +1,6 @@
 package io.latestlake.cli;
 
+import io.latestlake.cli.bench.BenchCommand;
 import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.demo.DemoCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "latest-lake 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = DemoCommand.class,
+    subcommands = {DemoCommand.class, BenchCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./latest-lake demo              runs the whole of it on this machine",
@@ -34,6 +35,7 @@ public final class LatestLake {
     return new CommandLine(new LatestLake())
         .setExecutionExceptionHandler(LatestLake::explain)
         .setParameterExceptionHandler(LatestLake::refuse)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Terminal implements AutoCloseable {
   private static final String ERASE = "\r\033[K";
 
+  private final PrintStream replaced = System.out;
   private final PrintStream out;
   private final boolean interactive;
   private String status = "";
@@ -28,6 +29,13 @@ public final class Terminal implements AutoCloseable {
   /** The terminal of this process. */
   public static Terminal open() {
     Terminal terminal = new Terminal(System.out, isInteractive(System.getenv()));
+    System.setOut(terminal.asPrintStream());
+    return terminal;
+  }
+
+  /** Shows nothing while it is open, for a command whose output is for programs. */
+  public static Terminal silent() {
+    Terminal terminal = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
     System.setOut(terminal.asPrintStream());
     return terminal;
   }
@@ -69,7 +77,7 @@ public final class Terminal implements AutoCloseable {
   @Override
   public void close() {
     status("");
-    System.setOut(out);
+    System.setOut(replaced);
   }
 
   private final class Lines extends OutputStream {

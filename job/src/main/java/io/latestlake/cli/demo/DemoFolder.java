@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where everything lies that a demo writes, and what a run before this one has left there. */
-final class DemoFolder implements AutoCloseable {
+public final class DemoFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKPOINT = "chk-";
 
@@ -36,7 +36,7 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /** Takes the folder for this process, and makes it if it is not there. */
-  static DemoFolder open(Path root) throws IOException {
+  public static DemoFolder open(Path root) throws IOException {
     Path folder = root.toAbsolutePath().normalize();
     try {
       Files.createDirectories(folder);
@@ -67,7 +67,7 @@ final class DemoFolder implements AutoCloseable {
     return channel;
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
@@ -76,19 +76,19 @@ final class DemoFolder implements AutoCloseable {
     return used;
   }
 
-  Path aws() {
+  public Path aws() {
     return root.resolve("aws");
   }
 
-  Path logs() {
+  public Path logs() {
     return root.resolve("logs");
   }
 
-  Path temporary() {
+  public Path temporary() {
     return root.resolve("tmp");
   }
 
-  Path checkpoints() {
+  public Path checkpoints() {
     return root.resolve("checkpoints");
   }
 
@@ -118,7 +118,7 @@ final class DemoFolder implements AutoCloseable {
    * All at once, by a rename: a kill in the middle leaves none that looks as if it could be
    * restored and lacks its files.
    */
-  void deleteCheckpoints() throws IOException {
+  public void deleteCheckpoints() throws IOException {
     if (Files.exists(checkpoints())) {
       FileTree.delete(deletedCheckpoints());
       Files.move(checkpoints(), deletedCheckpoints(), StandardCopyOption.ATOMIC_MOVE);
@@ -131,7 +131,7 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /** What the topic holds; empty if it was not written to its end. */
-  Optional<TopicMark> topicMark() throws IOException {
+  public Optional<TopicMark> topicMark() throws IOException {
     try {
       return Optional.of(JSON.readValue(Files.readString(mark()), TopicMark.class));
     } catch (NoSuchFileException | JsonProcessingException e) {
@@ -139,12 +139,12 @@ final class DemoFolder implements AutoCloseable {
     }
   }
 
-  void removeTopicMark() throws IOException {
+  public void removeTopicMark() throws IOException {
     Files.deleteIfExists(mark());
   }
 
   /** Puts the mark down for good: after a crash it is there as a whole, or not at all. */
-  void putTopicMark(TopicMark mark) throws IOException {
+  public void putTopicMark(TopicMark mark) throws IOException {
     Path written = root.resolve("topic.json.tmp");
     try (FileChannel channel =
         FileChannel.open(

@@ -12,12 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How long each stand-in was busy, which on AWS would be somebody else's machine. */
-public record StandInLoad(Map<String, Duration> busy) {
+/**
+ * How long the stand-ins were at work, which on AWS would be somebody else's machine.
+ *
+ * @param busy by service
+ * @param cpu processor time by process; a process whose time cannot be told is not there
+ */
+public record StandInLoad(Map<String, Duration> busy, Map<String, Duration> cpu) {
+  public static final StandInLoad NONE = new StandInLoad(Map.of(), Map.of());
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public StandInLoad {
     busy = Map.copyOf(busy);
+    cpu = Map.copyOf(cpu);
   }
 
   /** Asks the stand-ins; empty if they do not tell, which is no reason to fail. */
@@ -29,7 +37,8 @@ public record StandInLoad(Map<String, Duration> busy) {
               .build();
       String body =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return Optional.of(new StandInLoad(busyTimes(JSON.readTree(body))));
+      JsonNode stats = JSON.readTree(body);
+      return Optional.of(new StandInLoad(busyTimes(stats), cpuTimes(stats)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -46,13 +55,32 @@ public record StandInLoad(Map<String, Duration> busy) {
     return busy;
   }
 
+  private static Map<String, Duration> cpuTimes(JsonNode stats) {
+    Map<String, Duration> cpu = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> process : stats.path("cpuMillis").properties()) {
+      if (process.getValue().isNumber()) {
+        cpu.put(process.getKey(), Duration.ofMillis(process.getValue().asLong()));
+      }
+    }
+    return cpu;
+  }
+
+  /** Processor time of all of them. */
+  public Duration totalCpu() {
+    return cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** What came since an earlier look. */
   public StandInLoad since(StandInLoad earlier) {
+    return new StandInLoad(difference(busy, earlier.busy()), difference(cpu, earlier.cpu()));
+  }
+
+  private static Map<String, Duration> difference(
+      Map<String, Duration> now, Map<String, Duration> earlier) {
     Map<String, Duration> difference = new TreeMap<>();
-    busy.forEach(
-        (service, time) ->
-            difference.put(
-                service, time.minus(earlier.busy().getOrDefault(service, Duration.ZERO))));
-    return new StandInLoad(difference);
+    now.forEach(
+        (name, time) ->
+            difference.put(name, time.minus(earlier.getOrDefault(name, Duration.ZERO))));
+    return difference;
   }
 }

@@ -1,0 +1,181 @@
+package io.latestlake.cli.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.LatestLakeJob;
+import io.latestlake.cli.changelog.DmsMessages;
+import io.latestlake.cli.changelog.Feeder;
+import io.latestlake.cli.changelog.GeneratedChangeLog;
+import io.latestlake.cli.changelog.KeyBy;
+import io.latestlake.cli.changelog.TopicMark;
+import io.latestlake.cli.console.Progress;
+import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.demo.DemoFolder;
+import io.latestlake.cli.local.LakeBucket;
+import io.latestlake.cli.local.LocalAwsProcess;
+import io.latestlake.cli.local.LocalFlink;
+import io.latestlake.cli.local.Shutdown;
+import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandIns;
+import io.latestlake.cli.local.WarehouseReset;
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.config.TableSpec;
+import io.latestlake.dms.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * One run of the benchmark. All phases run in this process one after the other, so a later one
+ * finds code that is compiled already, as a job does that has run for a while.
+ */
+final class Bench {
+  /** More than a run has checkpoints, so that Flink forgets none. */
+  private static final int CHECKPOINT_HISTORY = 10_000;
+
+  private final BenchOptions options;
+  private final DemoFolder folder;
+  private final Terminal terminal;
+  private final Shutdown shutdown;
+
+  Bench(BenchOptions options, DemoFolder folder, Terminal terminal, Shutdown shutdown) {
+    this.options = requireNonNull(options, "options is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.terminal = requireNonNull(terminal, "terminal is null");
+    this.shutdown = requireNonNull(shutdown, "shutdown is null");
+  }
+
+  /**
+   * Reads the settings and table specs before anything is started or written.
+   *
+   * @throws io.latestlake.config.ConfigurationException with all that is wrong in them
+   */
+  static void check(BenchOptions options) {
+    settings(options, StandIns.NOT_YET, "file:///not-yet");
+  }
+
+  BenchReport run() throws Exception {
+    StandIns standIns = startStandIns();
+    Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
+    try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
+      bucket.createIfMissing();
+      TopicMark topic = feed(settings);
+      Configuration flink =
+          LocalFlink.configuration(
+              settings.run(), folder.temporary(), Optional.empty(), LocalFlink.freePort());
+      flink.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINT_HISTORY);
+      List<Measured> phases = new ArrayList<>();
+      try (BenchCluster cluster = BenchCluster.start(flink, settings.run().parallelism())) {
+        for (Phase phase : Phase.values()) {
+          if (options.phases().contains(phase)) {
+            phases.add(measure(phase, settings, flink, cluster, bucket, standIns, topic));
+          }
+        }
+      }
+      folder.deleteCheckpoints();
+      return new BenchReport(options.log(), settings.run(), topic.messages(), phases);
+    }
+  }
+
+  private StandIns startStandIns() throws IOException, InterruptedException {
+    terminal.line("Starting Kafka and the stand-ins in " + folder.root());
+    LocalAwsProcess process =
+        LocalAwsProcess.start(
+            options.installation().localAwsArguments(),
+            folder.aws(),
+            folder.logs().resolve("local-aws.log"));
+    shutdown.add(process::close);
+    StandIns standIns = process.awaitReady();
+    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
+    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
+    return standIns;
+  }
+
+  private static Settings settings(
+      BenchOptions options, StandIns standIns, String checkpointDirectory) {
+    Map<String, String> overrides = new HashMap<>(options.settings());
+    overrides.putAll(standIns.settings());
+    overrides.put("run.checkpoint-directory", checkpointDirectory);
+    return SettingsReader.read(options.installation().localSettings(), overrides);
+  }
+
+  /** Writes the log, unless the topic has it from a run before. */
+  private TopicMark feed(Settings settings) throws IOException, InterruptedException {
+    GeneratedChangeLog log = new GeneratedChangeLog(options.log());
+    KeyBy keyBy = KeyBy.PRIMARY_KEY;
+    String identity = log.identity() + ", keyed by " + keyBy;
+    try (Feeder feeder =
+        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
+      Optional<TopicMark> mark = folder.topicMark();
+      if (mark.isPresent() && mark.get().identity().equals(identity) && feeder.holds(mark.get())) {
+        return mark.get();
+      }
+      terminal.line("Writing " + log.description() + " to the topic");
+      folder.removeTopicMark();
+      Progress progress = new Progress(terminal, "messages", 0);
+      TopicMark written =
+          feeder.write(identity, log, new DmsMessages(keyBy), count -> progress.show(count, ""));
+      folder.putTopicMark(written);
+      progress.end();
+      return written;
+    }
+  }
+
+  private Measured measure(
+      Phase phase,
+      Settings settings,
+      Configuration flink,
+      BenchCluster cluster,
+      LakeBucket bucket,
+      StandIns standIns,
+      TopicMark topic)
+      throws Exception {
+    terminal.line("Measuring: " + phase.words());
+    bucket.empty();
+    resetWarehouse(settings);
+    folder.deleteCheckpoints();
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    buildUpTo(phase, new LatestLakeJob(settings), env);
+    Progress progress = new Progress(terminal, "records", topic.messages());
+    StandInLoad before = StandInLoad.ask(standIns.admin()).orElse(StandInLoad.NONE);
+    try (JvmMeter jvm = new JvmMeter()) {
+      long start = System.nanoTime();
+      BenchCluster.Ended ended = cluster.run(env.getStreamGraph(), progress);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      JvmMeter.Reading reading = jvm.read();
+      StandInLoad load = StandInLoad.ask(standIns.admin()).orElse(StandInLoad.NONE).since(before);
+      return new Measured(phase, ended.counts(), took, reading, load, ended.checkpoints());
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static void buildUpTo(Phase phase, LatestLakeJob job, StreamExecutionEnvironment env) {
+    switch (phase) {
+      case DECODE -> job.decoded(env).sinkTo(new DiscardingSink<>());
+      case STAGE -> {
+        DataStream<Outcome> latest = job.latest(job.decoded(env));
+        latest.sinkTo(new StagedOnly(job.stageWriters()));
+      }
+      case PUBLISH -> job.build(env);
+    }
+  }
+
+  private static void resetWarehouse(Settings settings) throws IOException, InterruptedException {
+    try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
+      for (TableSpec table : settings.tables()) {
+        reset.reset(table.name());
+      }
+    }
+  }
+}

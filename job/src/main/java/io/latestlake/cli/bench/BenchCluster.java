@@ -1,0 +1,124 @@
+package io.latestlake.cli.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.cli.bench.Measured.Checkpoints;
+import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.Progress;
+import io.latestlake.cli.local.Counts;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.accumulators.Accumulator;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.OptionalFailure;
+
+/** A Flink cluster in this process that is asked for its statistics when a job has ended. */
+final class BenchCluster implements AutoCloseable {
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  private final MiniCluster cluster;
+
+  /** What Flink knows of a job that has ended. */
+  record Ended(Counts counts, Checkpoints checkpoints) {}
+
+  private BenchCluster(MiniCluster cluster) {
+    this.cluster = requireNonNull(cluster, "cluster is null");
+  }
+
+  static BenchCluster start(Configuration configuration, int slots) throws Exception {
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    cluster.start();
+    return new BenchCluster(cluster);
+  }
+
+  /** Runs a job to its end. */
+  Ended run(StreamGraph graph, Progress progress) throws InterruptedException, ExecutionException {
+    JobID job = cluster.submitJob(graph).get().getJobID();
+    JobResult result = await(job, progress);
+    AccessExecutionGraph ended = cluster.getExecutionGraph(job).get();
+    if (ended.getState() != JobStatus.FINISHED) {
+      throw new CommandFailure("The job failed: " + reason(result));
+    }
+    Counts counts = counts(ended);
+    progress.show(counts.recordsIn(), "");
+    return new Ended(counts, checkpoints(ended.getCheckpointStatsSnapshot()));
+  }
+
+  private JobResult await(JobID job, Progress progress)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<JobResult> result = cluster.requestJobResult(job);
+    while (true) {
+      try {
+        return result.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        progress.show(counts(cluster.getExecutionGraph(job).get()).recordsIn(), "");
+      }
+    }
+  }
+
+  private static String reason(JobResult result) {
+    return result
+        .getSerializedThrowable()
+        .map(
+            failure -> {
+              Throwable cause = failure.deserializeError(BenchCluster.class.getClassLoader());
+              while (cause.getCause() != null) {
+                cause = cause.getCause();
+              }
+              return String.valueOf(cause);
+            })
+        .orElse("nobody knows why");
+  }
+
+  private static Counts counts(AccessExecutionGraph graph) {
+    Map<String, Object> values = new HashMap<>();
+    graph
+        .getAccumulatorsSerialized()
+        .forEach(
+            (name, value) -> {
+              try {
+                OptionalFailure<Object> unpacked =
+                    value.deserializeValue(Accumulator.class.getClassLoader());
+                values.put(name, unpacked.getUnchecked());
+              } catch (Exception e) {
+                throw new IllegalStateException("accumulator " + name + " cannot be read", e);
+              }
+            });
+    return Counts.of(values);
+  }
+
+  private static Checkpoints checkpoints(CheckpointStatsSnapshot snapshot) {
+    if (snapshot == null || snapshot.getCounts().getNumberOfCompletedCheckpoints() == 0) {
+      return Checkpoints.NONE;
+    }
+    var durations = snapshot.getSummaryStats().getEndToEndDurationStats();
+    return new Checkpoints(
+        snapshot.getCounts().getNumberOfCompletedCheckpoints(),
+        Math.round(durations.getQuantile(0.5)),
+        durations.getMaximum(),
+        snapshot.getSummaryStats().getStateSizeStats().getMaximum());
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.latestlake.cli.bench;
+
+import io.latestlake.cli.changelog.GeneratorOptions;
+import io.latestlake.cli.console.Logging;
+import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.demo.DemoFolder;
+import io.latestlake.cli.local.Installation;
+import io.latestlake.cli.local.Shutdown;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code bench} command: its options, and what they ask for. */
+@Command(
+    name = "bench",
+    description = {
+      "Tells how fast this machine is, and where the time goes: writes a generated log, keyed by"
+          + " primary key, to a Kafka on this machine and reads it three times: decoded only, up to"
+          + " staged Parquet, and until all of it is published.",
+      "",
+      "Kafka and the stand-ins run on the same processors; their share is told."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all was measured",
+      "1:it failed; the reason is said",
+      "2:an option, a setting or a table spec was refused",
+      "130:stopped by Ctrl-C",
+      "143:stopped by SIGTERM"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./latest-lake bench",
+      "  ./latest-lake bench --keys 50000 --changes 150000 --json",
+      "  ./latest-lake bench --phase stage --set run.checkpoint-interval=10s"
+    })
+public final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "bench-data",
+      description =
+          "Everything the benchmark writes lies here; the topic is used again. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      defaultValue = "500000",
+      description = "Keys of the log. Default: ${DEFAULT-VALUE}.")
+  private int keys;
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      defaultValue = "1500000",
+      description = "Changes after their load. Default: ${DEFAULT-VALUE}.")
+  private long changes;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "PHASE",
+      description = "Only this one, decode, stage or publish; may be given several times.")
+  private Set<Phase> phases = EnumSet.allOf(Phase.class);
+
+  @Option(
+      names = "--set",
+      paramLabel = "SETTING=VALUE",
+      description = "A setting of conf/local.yaml, such as run.parallelism=1.")
+  private Map<String, String> settings = new HashMap<>();
+
+  @Option(names = "--json", description = "The report as JSON, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    require("--keys", keys, 1);
+    require("--changes", changes, 0);
+    BenchOptions options =
+        new BenchOptions(
+            Installation.ofThisProcess(), GeneratorOptions.of(keys, changes), phases, settings);
+    Bench.check(options);
+    try (DemoFolder opened = DemoFolder.open(folder)) {
+      System.setProperty("java.io.tmpdir", opened.temporary().toString());
+      Logging.toFile(opened.logs().resolve("latest-lake.log"));
+      show(run(options, opened));
+    }
+    return 0;
+  }
+
+  private BenchReport run(BenchOptions options, DemoFolder opened) throws Exception {
+    try (Terminal terminal = json ? Terminal.silent() : Terminal.open();
+        Shutdown shutdown = new Shutdown(terminal)) {
+      return new Bench(options, opened, terminal, shutdown).run();
+    }
+  }
+
+  private void show(BenchReport report) {
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(report.json());
+    } else {
+      out.println();
+      report.lines().forEach(out::println);
+    }
+    out.flush();
+  }
+
+  private void require(String option, long value, long least) {
+    if (value < least) {
+      throw new ParameterException(
+          command.commandLine(), option + " must be at least " + least + ", not " + value);
+    }
+  }
+}
