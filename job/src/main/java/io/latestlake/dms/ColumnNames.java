@@ -15,23 +15,11 @@ import java.util.Map;
 final class ColumnNames {
   static final int NONE = Integer.MIN_VALUE;
 
-  /** Spellings come from outside, so what is remembered of them is bounded. */
-  private static final int MOST_SPELLINGS = 4096;
-
   private static final String BEFORE_PREFIX = "bi_";
 
   private final Map<String, Integer> byName = new HashMap<>();
-  private final Map<String, Integer> bySpelling = new HashMap<>();
-
-  // Messages of a table have their names in one order, and a name is one object each time it comes
-  // (Jackson interns them): what stood at a place in the message before tells most names.
-  private final String[] lastNames;
-  private final int[] lastFound;
 
   ColumnNames(TableSpec spec) {
-    int places = 2 * spec.columns().size();
-    lastNames = new String[places];
-    lastFound = new int[places];
     for (String key : spec.key()) {
       byName.put(BEFORE_PREFIX + key, before(spec.indexOf(key)));
     }
@@ -41,37 +29,13 @@ final class ColumnNames {
     }
   }
 
-  /**
-   * A column; or a column before the change, {@link #before(int)}; or {@link #NONE}.
-   *
-   * @param place of the name in its object
-   */
-  int find(String name, int place) {
-    if (place >= lastNames.length) {
-      return find(name);
-    }
-    if (lastNames[place] != name) {
-      lastFound[place] = find(name);
-      lastNames[place] = name;
-    }
-    return lastFound[place];
+  /** A column; or a column before the change, {@link #before(int)}; or {@link #NONE}. */
+  int find(String name) {
+    return byName.getOrDefault(name.toLowerCase(Locale.ROOT), NONE);
   }
 
   /** Turns a column into the sign for its value before the change, and back. */
   static int before(int column) {
     return -1 - column;
-  }
-
-  private int find(String name) {
-    Integer found = bySpelling.get(name);
-    return found != null ? found : findNew(name);
-  }
-
-  private int findNew(String name) {
-    Integer found = byName.getOrDefault(name.toLowerCase(Locale.ROOT), NONE);
-    if (bySpelling.size() < MOST_SPELLINGS) {
-      bySpelling.put(name, found);
-    }
-    return found;
   }
 }

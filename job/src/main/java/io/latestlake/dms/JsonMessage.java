@@ -13,6 +13,12 @@ import java.io.IOException;
  * message before; only if that proves wrong, the message is read once more.
  */
 final class JsonMessage {
+  private static final int OTHER = 0;
+  private static final int DATA = 1;
+  private static final int METADATA = 2;
+  private static final int BEFORE_IMAGE = 3;
+
+  private final FieldNames names = new FieldNames(JsonMessage::meaning);
   private final DmsTables tables;
   private final Metadata metadata = new Metadata();
   private DmsTable table;
@@ -85,26 +91,27 @@ final class JsonMessage {
   }
 
   private void readEnvelope(JsonParser parser) throws IOException, Unusable {
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    names.begin();
+    for (int name = names.next(parser); name != FieldNames.END; name = names.next(parser)) {
       JsonToken token = parser.nextToken();
       if (token != JsonToken.START_OBJECT) {
         parser.skipChildren();
         continue;
       }
       switch (name) {
-        case "data" -> {
-          requireFirst(hasData, name);
+        case DATA -> {
+          requireFirst(hasData);
           hasData = true;
           table.json().readData(parser);
         }
-        case "metadata" -> {
-          requireFirst(hasMetadata, name);
+        case METADATA -> {
+          requireFirst(hasMetadata);
           hasMetadata = true;
           metadata.reset();
           metadata.read(parser);
         }
-        case "before-image" -> {
-          requireFirst(hasBeforeImage, name);
+        case BEFORE_IMAGE -> {
+          requireFirst(hasBeforeImage);
           hasBeforeImage = true;
           table.json().readBeforeImage(parser);
         }
@@ -113,10 +120,20 @@ final class JsonMessage {
     }
   }
 
-  private static void requireFirst(boolean seen, String name) throws Unusable {
+  private static int meaning(String name) {
+    return switch (name) {
+      case "data" -> DATA;
+      case "metadata" -> METADATA;
+      case "before-image" -> BEFORE_IMAGE;
+      default -> OTHER;
+    };
+  }
+
+  private void requireFirst(boolean seen) throws Unusable {
     if (seen) {
       throw new Unusable(
-          NOT_AN_ENVELOPE, "the message has %s twice; it must have it once".formatted(name));
+          NOT_AN_ENVELOPE,
+          "the message has %s twice; it must have it once".formatted(names.name()));
     }
   }
 

@@ -12,7 +12,8 @@ import java.io.IOException;
  */
 final class JsonRow {
   private final Column[] columns;
-  private final ColumnNames names;
+  private final FieldNames names;
+  private final FieldNames namesBefore;
   private final ValueReader values;
   private final RowBuilder row;
   private final RowBuilder before;
@@ -25,7 +26,9 @@ final class JsonRow {
 
   JsonRow(TableSpec spec, RowLayout layout, ValueReader values) {
     this.columns = spec.columns().toArray(Column[]::new);
-    this.names = new ColumnNames(spec);
+    ColumnNames columnNames = new ColumnNames(spec);
+    this.names = new FieldNames(columnNames::find);
+    this.namesBefore = new FieldNames(columnNames::find);
     this.values = values;
     this.row = new RowBuilder(layout);
     this.before = new RowBuilder(layout);
@@ -57,12 +60,11 @@ final class JsonRow {
 
   /** Reads the object of {@code data} that the parser stands at. */
   void readData(JsonParser parser) throws IOException {
-    int place = 0;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    names.begin();
+    for (int found = names.next(parser); found != FieldNames.END; found = names.next(parser)) {
       JsonToken token = parser.nextToken();
-      int found = names.find(name, place++);
       if (found >= 0) {
-        readColumn(parser, token, name, found);
+        readColumn(parser, token, found);
       } else if (found != ColumnNames.NONE) {
         readBefore(parser, token, ColumnNames.before(found));
       } else {
@@ -73,9 +75,11 @@ final class JsonRow {
 
   /** Reads the object of {@code before-image} that the parser stands at. */
   void readBeforeImage(JsonParser parser) throws IOException {
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    namesBefore.begin();
+    for (int found = namesBefore.next(parser);
+        found != FieldNames.END;
+        found = namesBefore.next(parser)) {
       JsonToken token = parser.nextToken();
-      int found = names.find(name, Integer.MAX_VALUE);
       if (found >= 0 && isKey[found]) {
         readBefore(parser, token, found);
       } else {
@@ -84,10 +88,9 @@ final class JsonRow {
     }
   }
 
-  private void readColumn(JsonParser parser, JsonToken token, String name, int column)
-      throws IOException {
+  private void readColumn(JsonParser parser, JsonToken token, int column) throws IOException {
     if (row.isAbsent(column)) {
-      spellings[column] = name;
+      spellings[column] = names.name();
       values.read(parser, token, columns[column], column, row);
       return;
     }
@@ -95,7 +98,9 @@ final class JsonRow {
     String message =
         "column %s comes twice, as %s and as %s; leave one out by a DMS mapping rule"
             .formatted(
-                columns[column].name(), Unusable.shown(spellings[column]), Unusable.shown(name));
+                columns[column].name(),
+                Unusable.shown(spellings[column]),
+                Unusable.shown(names.name()));
     row.reject(column, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
   }
 

@@ -13,6 +13,16 @@ final class Metadata {
 
   private static final String HOUSEKEEPING_PREFIX = "awsdms_";
 
+  private static final int OTHER = 0;
+  private static final int TIMESTAMP = 1;
+  private static final int COMMIT_TIMESTAMP = 2;
+  private static final int RECORD_TYPE = 3;
+  private static final int OPERATION = 4;
+  private static final int SCHEMA_NAME = 5;
+  private static final int TABLE_NAME = 6;
+  private static final int TRANSACTION_RECORD_ID = 7;
+
+  private final FieldNames names = new FieldNames(Metadata::meaning);
   private final TextPool texts = new TextPool();
   private final NumberText number = new NumberText();
 
@@ -40,16 +50,17 @@ final class Metadata {
 
   /** Reads the object that the parser stands at. */
   void read(JsonParser parser) throws IOException {
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    names.begin();
+    for (int name = names.next(parser); name != FieldNames.END; name = names.next(parser)) {
       JsonToken token = parser.nextToken();
       switch (name) {
-        case "timestamp" -> emittedAt = time(parser, token);
-        case "commit-timestamp" -> committedAt = time(parser, token);
-        case "record-type" -> recordType = text(parser, token);
-        case "operation" -> operationName = text(parser, token);
-        case "schema-name" -> schema = text(parser, token);
-        case "table-name" -> table = text(parser, token);
-        case "transaction-record-id" -> readTransactionRecordId(parser, token);
+        case TIMESTAMP -> emittedAt = time(parser, token);
+        case COMMIT_TIMESTAMP -> committedAt = time(parser, token);
+        case RECORD_TYPE -> recordType = text(parser, token);
+        case OPERATION -> operationName = text(parser, token);
+        case SCHEMA_NAME -> schema = text(parser, token);
+        case TABLE_NAME -> table = text(parser, token);
+        case TRANSACTION_RECORD_ID -> readTransactionRecordId(parser, token);
         default -> parser.skipChildren();
       }
     }
@@ -63,6 +74,19 @@ final class Metadata {
             default -> null;
           };
     }
+  }
+
+  private static int meaning(String name) {
+    return switch (name) {
+      case "timestamp" -> TIMESTAMP;
+      case "commit-timestamp" -> COMMIT_TIMESTAMP;
+      case "record-type" -> RECORD_TYPE;
+      case "operation" -> OPERATION;
+      case "schema-name" -> SCHEMA_NAME;
+      case "table-name" -> TABLE_NAME;
+      case "transaction-record-id" -> TRANSACTION_RECORD_ID;
+      default -> OTHER;
+    };
   }
 
   /** Epoch microseconds; {@link #MISSING} if it cannot be read. */

@@ -10,9 +10,20 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
-/** A stage file that is being written. */
+/**
+ * A stage file that is being written. It is read once, as a whole, by a COPY: so it has no
+ * dictionaries, whose hashing of every value took more time than all else about a row, and no
+ * statistics, which COPY has no use for.
+ */
 final class RowsFile {
+  /** Asking for the size walks over all columns. */
+  private static final int ROWS_BETWEEN_LOOKS = 256;
+
+  /** What waits to be compressed stays in a processor's cache. */
+  private static final int PAGE_BYTES = 128 << 10;
+
   private final MemoryFile file = new MemoryFile();
   private final ParquetWriter<StageRow> parquet;
   private long rows;
@@ -30,8 +41,9 @@ final class RowsFile {
     return rows;
   }
 
-  long bytes() {
-    return parquet.getDataSize();
+  /** Whether it has that many bytes, compressed or waiting to be; looked at now and then. */
+  boolean holds(long bytes) {
+    return rows % ROWS_BETWEEN_LOOKS == 0 && parquet.getDataSize() >= bytes;
   }
 
   byte[] close() throws IOException {
@@ -49,6 +61,14 @@ final class RowsFile {
       this.schema = schema;
       withConf(new PlainParquetConfiguration());
       withCompressionCodec(CompressionCodecName.SNAPPY);
+      withDictionaryEncoding(false);
+      // By column: parquet 1.15 takes no notice of the setting for all of them.
+      for (Type column : schema.getFields()) {
+        withStatisticsEnabled(column.getName(), false);
+        withSizeStatisticsEnabled(column.getName(), false);
+      }
+      withPageSize(PAGE_BYTES);
+      withMinRowCountForPageSizeCheck(ROWS_BETWEEN_LOOKS);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class TableStage implements AutoCloseable {
     }
     changes++;
     newestEmittedAt = Math.max(newestEmittedAt, change.emittedAt());
-    if (file.bytes() >= fileBytes) {
+    if (file.holds(fileBytes)) {
       roll();
     }
   }

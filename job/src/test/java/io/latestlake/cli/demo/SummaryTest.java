@@ -23,7 +23,8 @@ class SummaryTest {
     Locale.setDefault(Locale.GERMANY);
     try {
       StandInLoad load =
-          new StandInLoad(Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)));
+          new StandInLoad(
+              Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)), Map.of());
       Summary summary =
           new Summary(
               new Summary.OfRun(COUNTS, false, Duration.ofMillis(12_345), Optional.of(load)),
@@ -71,10 +72,14 @@ class SummaryTest {
 
   @Test
   void theLoadOfARunIsWhatCameSinceItsBegin() {
-    StandInLoad before = new StandInLoad(Map.of("s3", Duration.ofSeconds(2)));
+    StandInLoad before =
+        new StandInLoad(Map.of("s3", Duration.ofSeconds(2)), Map.of("jvm", Duration.ofSeconds(3)));
     StandInLoad after =
-        new StandInLoad(Map.of("s3", Duration.ofSeconds(5), "glue", Duration.ofSeconds(1)));
+        new StandInLoad(
+            Map.of("s3", Duration.ofSeconds(5), "glue", Duration.ofSeconds(1)),
+            Map.of("jvm", Duration.ofSeconds(4)));
     assertThat(after.since(before).busy())
         .isEqualTo(Map.of("s3", Duration.ofSeconds(3), "glue", Duration.ofSeconds(1)));
+    assertThat(after.since(before).totalCpu()).isEqualTo(Duration.ofSeconds(1));
   }
 }

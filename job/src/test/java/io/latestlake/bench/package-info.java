@@ -1,0 +1,2 @@
+/** JMH benchmarks of single operators on the log of {@code latest-lake bench}. */
+package io.latestlake.bench;
