@@ -6,6 +6,7 @@ import static io.latestlake.dms.DeadLetter.Reason.NOT_JSON;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Reads DMS's JSON message (dms-formats 1.1) in one pass, keys in any order. DMS writes {@code
@@ -116,7 +117,8 @@ final class JsonMessage {
   private static void requireFirst(boolean seen, String name) throws Unusable {
     if (seen) {
       throw new Unusable(
-          NOT_AN_ENVELOPE, "the message has %s twice; it must have it once".formatted(name));
+          NOT_AN_ENVELOPE,
+          String.format(Locale.ROOT, "the message has %s twice; it must have it once", name));
     }
   }
 

@@ -60,8 +60,9 @@ public final class RunningJob {
     try {
       Counts counts = Counts.of(client.getAccumulators().get(5, TimeUnit.SECONDS));
       progress.show(counts.recordsIn(), "");
-    } catch (ExecutionException | TimeoutException e) {
-      // It is starting or ending, and a bar that stands still for a moment does no harm.
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // It is starting or ending, and a bar that stands still for a moment does no harm. Of a
+      // cluster that has just ended Flink says at once that its state is illegal.
     }
   }
 
