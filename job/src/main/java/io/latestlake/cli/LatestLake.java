@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  ./latest-lake demo                    runs the whole of it on this machine",
-      "  ./latest-lake demo --help             what can be set, and more examples",
-      "  eval \"$(./latest-lake completion)\"    lets this shell complete commands and options"
+      "  ./latest-lake demo --help             tells what can be set",
+      "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
 public final class LatestLake implements Callable<Integer> {
   private static final String NAME = "latest-lake: ";
@@ -60,6 +60,10 @@ public final class LatestLake implements Callable<Integer> {
     } catch (Error e) {
       // picocli passes on what is no Exception, such as memory that ran out.
       code = explain(e, command, command.getParseResult());
+    }
+    if (System.out.checkError() && code == ExitCodes.OK) {
+      print(command, "standard output cannot be written: its reader is gone or its disk is full.");
+      code = ExitCodes.OUTPUT_CLOSED;
     }
     System.exit(code);
   }

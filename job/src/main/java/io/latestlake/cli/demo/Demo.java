@@ -204,6 +204,8 @@ final class Demo {
   }
 
   private void sumUp(Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run) {
+    terminal.line(
+        terminal.colours().good("Done: the log is read to its end and all of it is published"));
     terminal.line("");
     for (TableSpec table : settings.tables()) {
       new Summary(run, bucket.published(table.name())).lines().forEach(terminal::line);

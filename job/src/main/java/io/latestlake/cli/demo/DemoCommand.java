@@ -171,12 +171,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** About; a folder that was used holds much of it already. */
+  /** About; a folder that was used holds the programs already. */
   private long neededBytes(DemoFolder opened) {
-    if (opened.isUsed()) {
-      return BYTES_OF_AN_EMPTY_RUN / 3;
-    }
-    return BYTES_OF_AN_EMPTY_RUN + (input == null ? BYTES_OF_A_MESSAGE * (keys + changes) : 0);
+    return (opened.isUsed() ? BYTES_OF_AN_EMPTY_RUN / 3 : BYTES_OF_AN_EMPTY_RUN)
+        + (input == null ? BYTES_OF_A_MESSAGE * (keys + changes) : 0);
   }
 
   private void require(String option, long value, long least) {

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,6 +62,10 @@ final class DemoFolder implements AutoCloseable {
       return "permission is denied for " + denied.getFile();
     } else if (failure instanceof FileAlreadyExistsException exists) {
       return exists.getFile() + " is a file";
+    } else if (failure instanceof FileSystemException other) {
+      return other.getReason() == null
+          ? other.getClass().getSimpleName() + " for " + other.getFile()
+          : other.getReason();
     }
     return failure.getMessage();
   }
