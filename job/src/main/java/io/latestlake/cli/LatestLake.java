@@ -106,12 +106,12 @@ public final class LatestLake implements Callable<Integer> {
     }
     Explanation explanation = Explanation.of(failure, Logging.file());
     if (Logging.file().isPresent()) {
+      // With --debug it is shown from there.
       LoggerFactory.getLogger(LatestLake.class).error("The command failed.", failure);
-    }
-    print(command, explanation.sentence());
-    if (arguments != null && SharedOptions.isDebug(arguments)) {
+    } else if (arguments != null && SharedOptions.isDebug(arguments)) {
       failure.printStackTrace(command.getErr());
     }
+    print(command, explanation.sentence());
     return ExitCodes.FAILED;
   }
 

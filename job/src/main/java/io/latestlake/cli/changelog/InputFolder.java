@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,6 +123,8 @@ public final class InputFolder {
       return "is no whole gzip file (" + cause.getMessage() + "), copy it anew";
     } else if (cause instanceof AccessDeniedException) {
       return "permission to read it is denied, check its owner and mode";
+    } else if (cause instanceof NoSuchFileException) {
+      return "is not there any more";
     } else if (cause instanceof FileSystemException failure) {
       return "cannot be read (" + failure.getReason() + ")";
     }
