@@ -23,6 +23,7 @@ public final class Terminal implements AutoCloseable {
   private final IntSupplier width;
   private final Runnable readerGone;
   private String status = "";
+  private boolean statusEnded;
   private boolean gone;
 
   /**
@@ -93,7 +94,7 @@ public final class Terminal implements AutoCloseable {
 
   /** Replaces the status line, cut to the terminal's width; empty for none. */
   public synchronized void status(String text) {
-    if (!screen.interactive() || text.isEmpty() && status.isEmpty()) {
+    if (statusEnded || !screen.interactive() || text.isEmpty() && status.isEmpty()) {
       return;
     }
     String shown = text.substring(0, Math.min(text.length(), width()));
@@ -102,6 +103,12 @@ public final class Terminal implements AutoCloseable {
       out.print(ERASE + shown);
       flush();
     }
+  }
+
+  /** Takes the status line away for good: what it tells of is being stopped. */
+  public synchronized void endStatus() {
+    status("");
+    statusEnded = true;
   }
 
   /** A {@link PrintStream} keeps quiet when it cannot write. */

@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** Room on the disk: asked for before a command begins, and told when it ran out. */
 public final class DiskSpace {
+  private static final String IS_FULL = " is full: make room and run the same command again.";
   private static final long MIB = 1 << 20;
 
   /** Of a disk that is full a little may be left, too little for the next file. */
@@ -47,13 +48,12 @@ public final class DiskSpace {
    * @param folder on the disk that was written to, if one was
    */
   public static Optional<String> explain(Throwable failure, Optional<Path> folder) {
-    String where = folder.map(f -> "The disk of " + f).orElse("A disk");
     if (says(failure, "No space left on device") || folder.filter(DiskSpace::isFull).isPresent()) {
-      return Optional.of(where + " is full: make room and run the same command again.");
+      return Optional.of(folder.map(DiskSpace::full).orElse("A disk" + IS_FULL));
     }
     if (says(failure, "Disk quota exceeded")) {
       return Optional.of(
-          where
+          folder.map(f -> "The disk of " + f).orElse("A disk")
               + " takes no more from this user (quota): make room and run the same command again.");
     }
     if (says(failure, "File too large")) {
@@ -64,7 +64,11 @@ public final class DiskSpace {
     return Optional.empty();
   }
 
-  private static boolean isFull(Path folder) {
+  static String full(Path folder) {
+    return "The disk of " + folder + IS_FULL;
+  }
+
+  static boolean isFull(Path folder) {
     try {
       return Files.getFileStore(folder).getUsableSpace() < AS_GOOD_AS_NONE;
     } catch (IOException e) {

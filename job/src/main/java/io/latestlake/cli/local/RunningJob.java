@@ -20,14 +20,16 @@ public final class RunningJob {
 
   private final JobClient client;
   private final Path log;
+  private final DiskWatch disk;
   private volatile boolean ended;
 
   /**
-   * @param log where the whole of an error is
+   * @param log where the whole of an error is; its disk is the one that is watched
    */
   public RunningJob(JobClient client, Path log) {
     this.client = requireNonNull(client, "client is null");
     this.log = requireNonNull(log, "log is null");
+    this.disk = DiskWatch.of(log.toAbsolutePath().getParent());
   }
 
   /** Waits for its end and shows how far it is. */
@@ -49,6 +51,7 @@ public final class RunningJob {
         return counts;
       } catch (TimeoutException e) {
         show(progress);
+        disk.look();
       } catch (ExecutionException e) {
         throw new CommandFailure(
             "The job failed: " + innermost(e) + " (all of it is in " + log + ").", e);

@@ -99,6 +99,18 @@ class TerminalTest {
   }
 
   @Test
+  void aStatusLineThatWasEndedDoesNotComeBack() {
+    Terminal terminal = terminal(WITHOUT_COLOURS);
+    terminal.status("50 %");
+    terminal.endStatus();
+    terminal.line("Stopping ...");
+    terminal.status("51 %");
+
+    assertThat(bytes.toString())
+        .isEqualTo(ERASE + "50 %" + ERASE + "Stopping ..." + System.lineSeparator());
+  }
+
+  @Test
   void whatIsWrittenToNobodyIsToldOnce() {
     OutputStream broken =
         new OutputStream() {
