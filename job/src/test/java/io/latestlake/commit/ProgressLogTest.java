@@ -54,7 +54,7 @@ class ProgressLogTest {
     assertThat(lines.said)
         .containsExactly(
             "cases  commit 1                478 rows     1 checkpoint       1 day dirty"
-                + "           took 3.0 s",
+                + "         took 3.0 s",
             "cases  commit 2          1,278,637 rows    11 checkpoints  1,226 days dirty"
                 + "        took 6.3 s",
             "cases  publication 1     1,279,115 rows    12 checkpoints    344 days rewritten"
