@@ -10,6 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.format.DateTimeFormatter;
 
 /** Who may know whom: the packages are the data flow, and none looks back. */
 @AnalyzeClasses(packages = "io.latestlake", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -54,6 +57,25 @@ class HouseTest {
               "org.apache.flink.api.common.state..",
               "org.apache.flink.runtime..",
               "software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_WRITTEN_IN_THE_LANGUAGE_OF_THE_MACHINE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+          .because("an Arabic or Turkish machine would write other digits and other letters");
 
   private static ArchRule only(String name, String... mayKnow) {
     String[] known = new String[mayKnow.length + 1];

@@ -1,67 +1,123 @@
 package io.latestlake.cli;
 
 import io.latestlake.cli.bench.BenchCommand;
-import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.Colours;
+import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
+import io.latestlake.cli.console.Screen;
+import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.demo.DemoCommand;
 import io.latestlake.config.ConfigurationException;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/** The command line. */
+/** The command line: what is common to all commands, and how their failures are told. */
 @Command(
     name = "latest-lake",
     description = "A most-recent view of a data lake, kept from DMS change records.",
-    mixinStandardHelpOptions = true,
-    version = "latest-lake 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, BenchCommand.class},
-    footerHeading = "%nExamples:%n",
+    subcommands = {DemoCommand.class, BenchCommand.class, CompletionCommand.class},
+    exitCodeList = {
+      "0:the command did what it was asked for",
+      "1:it could not; the reason is said",
+      "2:an option, a setting or a table spec was refused",
+      "3:it could not be built or started: Java, Maven, network",
+      "129:ended because the terminal was closed (SIGHUP)",
+      "130:stopped by Ctrl-C (SIGINT)",
+      "137:killed (SIGKILL)",
+      "141:nobody reads its output any more (as of SIGPIPE)",
+      "143:stopped by SIGTERM"
+    },
     footer = {
-      "  ./latest-lake demo              runs the whole of it on this machine",
-      "  ./latest-lake demo --help       what can be set"
+      "  ./latest-lake demo                    runs the whole of it on this machine",
+      "  ./latest-lake demo --help             tells what can be set",
+      "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
-public final class LatestLake {
-  private static final int REFUSED = 2;
+public final class LatestLake implements Callable<Integer> {
+  private static final String NAME = "latest-lake: ";
+
+  @Mixin private SharedOptions shared;
+  @Spec private CommandSpec command;
 
   private LatestLake() {}
 
   public static void main(String[] arguments) {
     Logging.toConsole();
-    System.exit(commandLine().execute(arguments));
+    CommandLine command =
+        commandLine()
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                    Screen.ofStandardOutput().coloured() ? Ansi.ON : Ansi.OFF));
+    int code;
+    try {
+      code = command.execute(arguments);
+    } catch (Error e) {
+      // picocli passes on what is no Exception, such as memory that ran out.
+      code = explain(e, command, command.getParseResult());
+    }
+    if (System.out.checkError() && code == ExitCodes.OK) {
+      print(command, "standard output cannot be written: its reader is gone or its disk is full.");
+      code = ExitCodes.OUTPUT_CLOSED;
+    }
+    System.exit(code);
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new LatestLake())
+        .setExecutionStrategy(LatestLake::run)
         .setExecutionExceptionHandler(LatestLake::explain)
         .setParameterExceptionHandler(LatestLake::refuse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 
-  private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
-    CommandLine command = failure.getCommandLine();
-    command.getErr().println("latest-lake: " + failure.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
-      command
-          .getErr()
-          .println(
-              "See ./" + command.getCommandSpec().qualifiedName() + " --help for what can be set.");
-    }
-    return REFUSED;
+  /** Without a command there is nothing to do. */
+  @Override
+  public Integer call() {
+    command.commandLine().usage(command.commandLine().getErr());
+    return ExitCodes.REFUSED;
   }
 
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    if (failure instanceof ConfigurationException) {
-      command.getErr().println(failure.getMessage());
-      return REFUSED;
+  private static int run(ParseResult arguments) {
+    if (SharedOptions.isDebug(arguments)) {
+      Logging.show();
     }
-    boolean expected = failure instanceof CommandFailure;
-    command.getErr().println("latest-lake: " + (expected ? failure.getMessage() : failure));
-    if (!expected) {
+    return new CommandLine.RunLast().execute(arguments);
+  }
+
+  private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    print(command, Refusal.sentence(failure));
+    command.getErr().println("See ./" + name + " --help for what can be set.");
+    return ExitCodes.REFUSED;
+  }
+
+  private static int explain(Throwable failure, CommandLine command, ParseResult arguments) {
+    if (failure instanceof ConfigurationException) {
+      print(command, "the settings are refused:");
+      failure.getMessage().lines().forEach(line -> command.getErr().println("  " + line));
+      return ExitCodes.REFUSED;
+    }
+    Explanation explanation = Explanation.of(failure, Logging.file());
+    if (Logging.file().isPresent()) {
+      // With --debug it is shown from there.
+      LoggerFactory.getLogger(LatestLake.class).error("The command failed.", failure);
+    } else if (arguments != null && SharedOptions.isDebug(arguments)) {
       failure.printStackTrace(command.getErr());
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    print(command, explanation.sentence());
+    return ExitCodes.FAILED;
+  }
+
+  private static void print(CommandLine command, String sentence) {
+    command.getErr().println(new Colours(Screen.ofStandardError()).bad(NAME) + sentence);
   }
 }

@@ -38,38 +38,26 @@ final class ProgressLog {
       oldest = staged.get(0).since();
     }
     LOG.info(
-        String.format(
-            Locale.ROOT,
-            "%s: commit %d: %,d rows changed in %s, %,d days dirty, took %s",
-            table,
-            commit.number(),
+        line(
+            "commit " + commit.number(),
             commit.changedRows(),
-            count(staged.size(), "checkpoint"),
-            commit.dirtyDays(),
-            since(started)));
+            staged.size(),
+            days(commit.dirtyDays()) + " dirty",
+            "took " + since(started)));
   }
 
   void published(Published published, Instant started) {
-    String what =
-        String.format(
-            Locale.ROOT,
-            "%s: publication %d: %s rewritten, %,d emptied",
-            table,
-            published.number(),
-            count(published.daysRewritten(), "day"),
-            published.daysEmptied());
-    if (oldest == null) {
-      LOG.info("{}, took {}", what, since(started));
-    } else {
-      LOG.info(
-          String.format(
-              Locale.ROOT,
-              "%s, %,d rows changed in %s, visible after %s",
-              what,
-              changedRows,
-              count(checkpoints, "checkpoint"),
-              since(oldest)));
+    String days = days(published.daysRewritten()) + " rewritten";
+    if (published.daysEmptied() > 0) {
+      days += String.format(Locale.ROOT, ", %,d emptied", published.daysEmptied());
     }
+    LOG.info(
+        line(
+            "publication " + published.number(),
+            changedRows,
+            checkpoints,
+            days,
+            oldest == null ? "took " + since(started) : "visible after " + since(oldest)));
     changedRows = 0;
     checkpoints = 0;
     oldest = null;
@@ -79,8 +67,22 @@ final class ProgressLog {
     LOG.warn("{}: cannot publish, trying again in {}: {}", table, pause, reason);
   }
 
-  private static String count(int number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  /** Columns that stay aligned up to ten million rows. */
+  private String line(String what, long rows, int checkpoints, String days, String time) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %-15s  %,10d rows  %4d checkpoint%-1s  %-22s  %s",
+        table,
+        what,
+        rows,
+        checkpoints,
+        checkpoints == 1 ? "" : "s",
+        days,
+        time);
+  }
+
+  private static String days(long number) {
+    return String.format(Locale.ROOT, "%,5d day%s", number, number == 1 ? "" : "s");
   }
 
   private String since(Instant time) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.TableSpec;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The one door of this package: turns the records of a source into change records. What becomes of
@@ -75,8 +76,10 @@ public final class DmsDecoder {
       if (metadata.operation() == null) {
         throw new Unusable(
             DeadLetter.Reason.UNKNOWN_OPERATION,
-            "metadata.operation is %s, none of load, insert, update and delete; mend it at the source"
-                .formatted(Unusable.shown(String.valueOf(metadata.operationName()))));
+            String.format(
+                Locale.ROOT,
+                "metadata.operation is %s, none of load, insert, update and delete; mend it at the source",
+                Unusable.shown(String.valueOf(metadata.operationName()))));
       }
       ChangeRecord change = table.change(key, metadata, json.row());
       if (metadata.operation() == ChangeRecord.Operation.UPDATE && json.hasBefore()) {
@@ -92,7 +95,8 @@ public final class DmsDecoder {
           table,
           key,
           DeadLetter.Reason.NOT_JSON,
-          "the decoder failed with %s; report this with the payload".formatted(e));
+          String.format(
+              Locale.ROOT, "the decoder failed with %s; report this with the payload", e));
     }
   }
 
@@ -100,8 +104,11 @@ public final class DmsDecoder {
     if (table == null) {
       throw new Unusable(
           DeadLetter.Reason.UNKNOWN_TABLE,
-          "no spec reads the source table %s.%s; add one or leave the table out of the DMS task"
-              .formatted(Unusable.shown(metadata.schema()), Unusable.shown(metadata.table())));
+          String.format(
+              Locale.ROOT,
+              "no spec reads the source table %s.%s; add one or leave the table out of the DMS task",
+              Unusable.shown(metadata.schema()),
+              Unusable.shown(metadata.table())));
     }
     if (!message.hasData()) {
       throw new Unusable(

@@ -4,6 +4,7 @@ import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Makes the change records of one table: the rules of its spec, applied to a row and metadata
@@ -110,8 +111,10 @@ final class DmsTable {
       if (!mayLack && row.isAbsent(column)) {
         throw new Unusable(
             DeadLetter.Reason.MISSING_COLUMN,
-            "column %s is absent; set IncludeNullAndEmpty on the DMS endpoint or absent-columns: null in the spec"
-                .formatted(columns.get(column).name()));
+            String.format(
+                Locale.ROOT,
+                "column %s is absent; set IncludeNullAndEmpty on the DMS endpoint or absent-columns: null in the spec",
+                columns.get(column).name()));
       }
     }
   }

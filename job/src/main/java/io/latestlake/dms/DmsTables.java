@@ -29,8 +29,11 @@ final class DmsTables {
       firstMade = firstMade == null ? table : firstMade;
       if (byName.put(name(spec.sourceSchema(), spec.sourceTable()), table) != null) {
         throw new IllegalArgumentException(
-            "two specs read the source table %s.%s"
-                .formatted(spec.sourceSchema(), spec.sourceTable()));
+            String.format(
+                Locale.ROOT,
+                "two specs read the source table %s.%s",
+                spec.sourceSchema(),
+                spec.sourceTable()));
       }
     }
     this.first = firstMade;

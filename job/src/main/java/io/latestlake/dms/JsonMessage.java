@@ -6,6 +6,7 @@ import static io.latestlake.dms.DeadLetter.Reason.NOT_JSON;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Reads DMS's JSON message (dms-formats 1.1) in one pass, keys in any order. DMS writes {@code
@@ -133,7 +134,8 @@ final class JsonMessage {
     if (seen) {
       throw new Unusable(
           NOT_AN_ENVELOPE,
-          "the message has %s twice; it must have it once".formatted(names.name()));
+          String.format(
+              Locale.ROOT, "the message has %s twice; it must have it once", names.name()));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * The row of one message, as {@code data} holds it, and what {@code before-image} or {@code BI_}
@@ -96,11 +97,12 @@ final class JsonRow {
     }
     parser.skipChildren();
     String message =
-        "column %s comes twice, as %s and as %s; leave one out by a DMS mapping rule"
-            .formatted(
-                columns[column].name(),
-                Unusable.shown(spellings[column]),
-                Unusable.shown(names.name()));
+        String.format(
+            Locale.ROOT,
+            "column %s comes twice, as %s and as %s; leave one out by a DMS mapping rule",
+            columns[column].name(),
+            Unusable.shown(spellings[column]),
+            Unusable.shown(names.name()));
     row.reject(column, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
   }
 

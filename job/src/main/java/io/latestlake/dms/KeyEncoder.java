@@ -3,6 +3,7 @@ package io.latestlake.dms;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Makes the key of a row. Whole numbers, dates and times take 8 bytes whatever their column's type,
@@ -69,8 +70,11 @@ final class KeyEncoder {
     if (!row.isSet(column)) {
       throw new Unusable(
           DeadLetter.Reason.MISSING_KEY,
-          "key column %s is %s; a row without its key cannot be told from others, name the right key in the spec"
-              .formatted(name(column), row.isAbsent(column) ? "absent" : "null"));
+          String.format(
+              Locale.ROOT,
+              "key column %s is %s; a row without its key cannot be told from others, name the right key in the spec",
+              name(column),
+              row.isAbsent(column) ? "absent" : "null"));
     }
     if (!(spec.columns().get(column).type() instanceof ColumnType.Varchar)) {
       return;
@@ -80,8 +84,10 @@ final class KeyEncoder {
     } else if (row.endsInBlank(column)) {
       throw new Unusable(
           DeadLetter.Reason.KEY_ENDS_IN_BLANK,
-          "key column %s ends in a blank, which Redshift does not compare; trim keys in the spec or mend it at the source"
-              .formatted(name(column)));
+          String.format(
+              Locale.ROOT,
+              "key column %s ends in a blank, which Redshift does not compare; trim keys in the spec or mend it at the source",
+              name(column)));
     }
   }
 

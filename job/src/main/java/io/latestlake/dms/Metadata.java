@@ -3,6 +3,7 @@ package io.latestlake.dms;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * What the {@code metadata} of one message says (dms-formats 1.2). Used again for the next message.
@@ -193,6 +194,10 @@ final class Metadata {
   private static Unusable notAnEnvelope(String field, String how) {
     return new Unusable(
         DeadLetter.Reason.NOT_AN_ENVELOPE,
-        "metadata.%s is %s; only messages as DMS writes them can be read".formatted(field, how));
+        String.format(
+            Locale.ROOT,
+            "metadata.%s is %s; only messages as DMS writes them can be read",
+            field,
+            how));
   }
 }

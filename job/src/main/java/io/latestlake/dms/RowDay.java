@@ -5,6 +5,7 @@ import io.latestlake.config.Day;
 import io.latestlake.config.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Locale;
 
 /** The day of a row, from its partition column: computed here and nowhere else (design 4). */
 final class RowDay {
@@ -33,8 +34,12 @@ final class RowDay {
       this.days = null;
     } else {
       throw new IllegalArgumentException(
-          "table %s: partition column %s is %s, which has no day"
-              .formatted(spec.name(), name, type.sql()));
+          String.format(
+              Locale.ROOT,
+              "table %s: partition column %s is %s, which has no day",
+              spec.name(),
+              name,
+              type.sql()));
     }
   }
 
@@ -55,15 +60,16 @@ final class RowDay {
       throw bad(
           days == null
               ? "holds a date outside of the years 1 to 9999; mend it at the source"
-              : "holds %s, which is not a date of the form %s; mend it at the source or the format in the spec"
-                  .formatted(
-                      Unusable.shown(
-                          new String(
-                              row.bytes(),
-                              row.start(column),
-                              row.length(column),
-                              StandardCharsets.UTF_8)),
-                      format));
+              : String.format(
+                  Locale.ROOT,
+                  "holds %s, which is not a date of the form %s; mend it at the source or the format in the spec",
+                  Unusable.shown(
+                      new String(
+                          row.bytes(),
+                          row.start(column),
+                          row.length(column),
+                          StandardCharsets.UTF_8)),
+                  format));
     }
     return day;
   }

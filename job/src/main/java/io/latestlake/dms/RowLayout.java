@@ -5,6 +5,7 @@ import io.latestlake.config.ColumnType;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -78,8 +79,11 @@ public final class RowLayout implements Serializable {
     int found = row.length < NULL_BITS ? 0 : BigEndian.getInt(row, 0);
     if (row.length < firstValue() || found != fingerprint) {
       throw new IllegalArgumentException(
-          "the row has the columns of schema %08x, not those of %08x"
-              .formatted(found, fingerprint));
+          String.format(
+              Locale.ROOT,
+              "the row has the columns of schema %08x, not those of %08x",
+              found,
+              fingerprint));
     }
     int at = firstValue();
     for (int column = 0; column < forms.length; column++) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /**
  * The last value of a version, from the column that the spec names. A column that is null, absent
@@ -26,8 +27,12 @@ sealed interface RowTieBreak {
         return new OfLong(column);
       }
       throw new IllegalArgumentException(
-          "table %s: tie-break column %s is %s, which has no time"
-              .formatted(spec.name(), timestamp.column(), type.sql()));
+          String.format(
+              Locale.ROOT,
+              "table %s: tie-break column %s is %s, which has no time",
+              spec.name(),
+              timestamp.column(),
+              type.sql()));
     } else if (spec.tieBreak() instanceof TableSpec.TieBreak.Number number) {
       int column = spec.indexOf(number.column());
       return new OfNumber(column, spec.columns().get(column).type());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Reads a value of JSON into a column, strictly: it is stored as it is or not at all. What DMS
@@ -191,8 +192,12 @@ final class ValueReader {
 
   private static void reject(Column column, int index, RowBuilder row, String value) {
     String message =
-        "column %s: %s does not fit %s without loss; mend it at the source or change the column's type in the spec"
-            .formatted(column.name(), value, column.type().sql());
+        String.format(
+            Locale.ROOT,
+            "column %s: %s does not fit %s without loss; mend it at the source or change the column's type in the spec",
+            column.name(),
+            value,
+            column.type().sql());
     row.reject(index, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
   }
 
@@ -200,14 +205,21 @@ final class ValueReader {
     String message =
         switch (why) {
           case Utf8.TOO_LONG ->
-              "column %s: the text is longer than %d bytes of UTF-8; widen the column in the spec"
-                  .formatted(column.name(), limit);
+              String.format(
+                  Locale.ROOT,
+                  "column %s: the text is longer than %d bytes of UTF-8; widen the column in the spec",
+                  column.name(),
+                  limit);
           case Utf8.NUL ->
-              "column %s: the text has a NUL character, which Redshift cannot store; remove it at the source"
-                  .formatted(column.name());
+              String.format(
+                  Locale.ROOT,
+                  "column %s: the text has a NUL character, which Redshift cannot store; remove it at the source",
+                  column.name());
           default ->
-              "column %s: the text has half of a surrogate pair, which is no character; mend it at the source"
-                  .formatted(column.name());
+              String.format(
+                  Locale.ROOT,
+                  "column %s: the text has half of a surrogate pair, which is no character; mend it at the source",
+                  column.name());
         };
     row.reject(index, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ record DayPlan(Day day, List<Copy> copies, List<Delete> deletes) {
       if (!file.day().equals(day)) {
         throw new IllegalArgumentException(file.key() + " is not of " + day);
       }
-      String target = folder + String.format("part-%04d.parquet", copies.size());
+      String target = folder + String.format(Locale.ROOT, "part-%04d.parquet", copies.size());
       current.add(target);
       copies.add(new Copy(file, target, present.get(target)));
     }

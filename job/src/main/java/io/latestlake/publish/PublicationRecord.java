@@ -8,6 +8,7 @@ import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,7 +60,12 @@ record PublicationRecord(
 
   /** Names sort as numbers do. */
   static String key(String lakePrefix, String table, long number) {
-    return lakePrefix + "publications/" + table + "/" + String.format("%012d", number) + ".json";
+    return lakePrefix
+        + "publications/"
+        + table
+        + "/"
+        + String.format(Locale.ROOT, "%012d", number)
+        + ".json";
   }
 
   static PublicationRecord parse(byte[] json) throws Disagreement {

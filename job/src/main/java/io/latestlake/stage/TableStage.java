@@ -8,6 +8,7 @@ import io.latestlake.dms.RowLayout;
 import io.latestlake.stage.Staged.StagedFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 
@@ -77,7 +78,7 @@ final class TableStage implements AutoCloseable {
     long rows = file.rows();
     byte[] content = file.close();
     file = null;
-    uploads.start(prefix + String.format("%06d.parquet", files++), content, rows);
+    uploads.start(prefix + String.format(Locale.ROOT, "%06d.parquet", files++), content, rows);
   }
 
   /** Closes what is open and hands over all files since the last call. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +25,34 @@ class LatestLakeTest {
   }
 
   @Test
-  void anUnknownOptionIsAUsageError() {
-    assertThat(run("demo", "--colour")).isEqualTo(2);
-    assertThat(err.toString()).contains("--colour");
+  void everyCommandHasExamplesExitCodesAndTheSharedOptions() {
+    CommandLine root = LatestLake.commandLine();
+    List<CommandLine> commands = new ArrayList<>(root.getSubcommands().values());
+    commands.add(root);
+
+    assertThat(commands)
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            command ->
+                assertThat(command.getUsageMessage())
+                    .contains("Examples:", "latest-lake", "Exit codes:", "  0  ")
+                    .contains("--help", "--version", "--debug"));
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageErrorThatSaysWhatMayHaveBeenMeant() {
+    assertThat(run("demo", "--keyss", "3")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "latest-lake: latest-lake demo has no option --keyss: did you mean --keys?"
+                + System.lineSeparator())
+        .hasLineCount(2);
+  }
+
+  @Test
+  void whatIsNoOptionIsAUsageError() {
+    assertThat(run("demo", "covid-cases")).isEqualTo(2);
+    assertThat(err.toString()).contains("takes options only, and 'covid-cases' is none.");
   }
 
   @Test
@@ -61,6 +88,8 @@ class LatestLakeTest {
     "--keys, 0, at least 1",
     "--keys, many, not an int",
     "--changes, -1, at least 0",
+    "--web-port, 0, from 1 to 65535",
+    "--web-port, 65536, from 1 to 65535",
   })
   void aNumberOutOfRangeIsRefusedAsTheOptionThatItIs(String option, String value, String message) {
     assertThat(run("demo", option, value)).isEqualTo(2);

@@ -88,7 +88,7 @@ final class Bench {
   }
 
   private StandIns startStandIns() throws IOException, InterruptedException {
-    terminal.line("Starting Kafka and the stand-ins in " + folder.root());
+    terminal.heading("Starting Kafka and the stand-ins in " + folder.root());
     LocalAwsProcess process =
         LocalAwsProcess.start(
             options.installation().localAwsArguments(),
@@ -120,7 +120,7 @@ final class Bench {
       if (mark.isPresent() && mark.get().identity().equals(identity) && feeder.holds(mark.get())) {
         return mark.get();
       }
-      terminal.line("Writing " + log.description() + " to the topic");
+      terminal.heading("Writing " + log.description() + " to the topic");
       folder.removeTopicMark();
       Progress progress = new Progress(terminal, "messages", 0);
       TopicMark written =
@@ -140,7 +140,7 @@ final class Bench {
       StandIns standIns,
       TopicMark topic)
       throws Exception {
-    terminal.line("Measuring: " + phase.words());
+    terminal.heading("Measuring: " + phase.words());
     bucket.empty();
     resetWarehouse(settings);
     folder.deleteCheckpoints();

@@ -1,9 +1,12 @@
 package io.latestlake.cli.bench;
 
 import io.latestlake.cli.changelog.GeneratorOptions;
+import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
+import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.demo.DemoFolder;
+import io.latestlake.cli.local.DiskSpace;
 import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.Shutdown;
 import java.io.PrintWriter;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,23 +33,28 @@ import picocli.CommandLine.Spec;
       "",
       "Kafka and the stand-ins run on the same processors; their share is told."
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all was measured",
       "1:it failed; the reason is said",
       "2:an option, a setting or a table spec was refused",
+      "3:it could not be built or started: Java, Maven, network",
+      "129:ended because the terminal was closed",
       "130:stopped by Ctrl-C",
+      "141:ended because nobody reads its output any more",
       "143:stopped by SIGTERM"
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  ./latest-lake bench",
       "  ./latest-lake bench --keys 50000 --changes 150000 --json",
       "  ./latest-lake bench --phase stage --set run.checkpoint-interval=10s"
     })
 public final class BenchCommand implements Callable<Integer> {
+  // In Kafka, staged twice, in the warehouse and its journal, and published.
+  private static final long BYTES_OF_A_MESSAGE = 1_500;
+  private static final long BYTES_OF_AN_EMPTY_RUN = 300L << 20;
+
+  @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
 
   @Option(
@@ -97,9 +106,11 @@ public final class BenchCommand implements Callable<Integer> {
     try (DemoFolder opened = DemoFolder.open(folder)) {
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
+      DiskSpace.require(
+          opened.root(), BYTES_OF_AN_EMPTY_RUN + (keys + changes) * BYTES_OF_A_MESSAGE);
       show(run(options, opened));
     }
-    return 0;
+    return ExitCodes.OK;
   }
 
   private BenchReport run(BenchOptions options, DemoFolder opened) throws Exception {

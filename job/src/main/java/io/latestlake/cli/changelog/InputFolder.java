@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.cli.console.CommandFailure;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** A folder that holds a change log as files, gzip or not. */
 public final class InputFolder {
@@ -78,7 +84,7 @@ public final class InputFolder {
   }
 
   /** A hash of names and contents. */
-  static String fingerprint(List<Path> files) throws IOException {
+  static String fingerprint(List<Path> files) {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     for (Path file : files) {
@@ -88,6 +94,8 @@ public final class InputFolder {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           digest.update(buffer, 0, n);
         }
+      } catch (IOException e) {
+        throw new CommandFailure(file + ": " + problem(e) + ".", e);
       }
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -103,10 +111,23 @@ public final class InputFolder {
 
   /** What is wrong with an input file, and where. */
   static CommandFailure unreadable(Path file, long line, Exception cause) {
-    String why =
-        cause instanceof java.nio.charset.CharacterCodingException
-            ? "is not UTF-8"
-            : String.valueOf(cause.getMessage());
-    return new CommandFailure(file + ", line " + line + ": " + why + ".", cause);
+    return new CommandFailure(file + ", line " + line + ": " + problem(cause) + ".", cause);
+  }
+
+  private static String problem(Exception cause) {
+    if (cause instanceof CharacterCodingException) {
+      return "is not UTF-8";
+    } else if (cause instanceof EOFException) {
+      return "the gzip file is cut off, copy it anew";
+    } else if (cause instanceof ZipException) {
+      return "is no whole gzip file (" + cause.getMessage() + "), copy it anew";
+    } else if (cause instanceof AccessDeniedException) {
+      return "permission to read it is denied, check its owner and mode";
+    } else if (cause instanceof NoSuchFileException) {
+      return "is not there any more";
+    } else if (cause instanceof FileSystemException failure) {
+      return "cannot be read (" + failure.getReason() + ")";
+    }
+    return String.valueOf(cause.getMessage());
   }
 }

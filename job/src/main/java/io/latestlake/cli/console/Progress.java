@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** How far a piece of work is: a bar on a terminal, else a line whenever a tenth more is done. */
 public final class Progress {
-  private static final int WIDTH = 30;
+  private static final int WIDEST = 30;
+  private static final int NARROWEST = 5;
 
   private final Terminal terminal;
   private final String label;
@@ -29,9 +30,7 @@ public final class Progress {
       terminal.status(bar(done) + (note.isEmpty() ? "" : "  " + note));
     } else if (total > 0 && done * 10 / total > tenthsSaid) {
       tenthsSaid = done * 10 / total;
-      terminal.line(
-          String.format(
-              Locale.ROOT, "  %s: %,d of %,d (%d %%)", label, done, total, done * 100 / total));
+      terminal.line("  " + label + "  " + share(done) + "  " + counts(done));
     }
   }
 
@@ -42,17 +41,26 @@ public final class Progress {
 
   private String bar(long done) {
     if (total <= 0) {
-      return String.format(Locale.ROOT, "  %s %,d", label, done);
+      return "  " + label + "  " + Table.number(done);
     }
-    int filled = (int) (Math.min(done, total) * WIDTH / total);
-    return String.format(
-        Locale.ROOT,
-        "  %s [%s%s] %3d %%  %,d of %,d",
-        label,
-        "=".repeat(filled),
-        " ".repeat(WIDTH - filled),
-        done * 100 / total,
-        done,
-        total);
+    String before = "  " + label + "  ";
+    String after = share(done) + "  " + counts(done);
+    int room = terminal.width() - before.length() - after.length() - "[]  ".length();
+    if (room < NARROWEST) {
+      return before + after;
+    }
+    int width = Math.min(room, WIDEST);
+    int filled = (int) (Math.min(done, total) * width / total);
+    return before + "[" + "=".repeat(filled) + " ".repeat(width - filled) + "]  " + after;
+  }
+
+  private String share(long done) {
+    return String.format(Locale.ROOT, "%3d %%", done * 100 / total);
+  }
+
+  /** As wide at the beginning as at the end. */
+  private String counts(long done) {
+    String all = Table.number(total);
+    return String.format(Locale.ROOT, "%" + all.length() + "s of %s", Table.number(done), all);
   }
 }

@@ -6,50 +6,81 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
- * Lines for a person, and below them at most one status line that is drawn over again. Takes the
- * place of {@link System#out} while it is open, so that whoever prints, the status line stays the
- * last one. Without a terminal there is no status line.
+ * Lines for a person, and below them at most one status line that is drawn over again and never
+ * wraps. Takes the place of {@link System#out} while it is open, so that whoever prints, the status
+ * line stays the last one. Without a terminal there is no status line.
  */
 public final class Terminal implements AutoCloseable {
   private static final String ERASE = "\r\033[K";
+  private static final int USUAL_WIDTH = 80;
 
-  private final PrintStream replaced = System.out;
   private final PrintStream out;
-  private final boolean interactive;
+  private final PrintStream replaced = System.out;
+  private final Screen screen;
+  private final IntSupplier width;
+  private final Runnable readerGone;
   private String status = "";
+  private boolean statusEnded;
+  private boolean gone;
 
-  Terminal(PrintStream out, boolean interactive) {
+  /**
+   * @param width of a line
+   * @param readerGone called once, when output cannot be written any more
+   */
+  Terminal(PrintStream out, Screen screen, IntSupplier width, Runnable readerGone) {
     this.out = requireNonNull(out, "out is null");
-    this.interactive = interactive;
+    this.screen = requireNonNull(screen, "screen is null");
+    this.width = requireNonNull(width, "width is null");
+    this.readerGone = requireNonNull(readerGone, "readerGone is null");
   }
 
-  /** The terminal of this process. */
+  /**
+   * The terminal of this process. When logs are shown it has no status line: they come from
+   * elsewhere and would tear it.
+   */
   public static Terminal open() {
-    Terminal terminal = new Terminal(System.out, isInteractive(System.getenv()));
-    System.setOut(terminal.asPrintStream());
-    return terminal;
+    Screen screen = Screen.ofStandardOutput();
+    return inPlaceOfSystemOut(
+        new Terminal(
+            System.out,
+            new Screen(screen.interactive() && !Logging.isShown(), screen.coloured()),
+            TerminalWidth.ofThisProcess(),
+            ClosedOutput::endProcess));
   }
 
-  /** Shows nothing while it is open, for a command whose output is for programs. */
+  /** Shows nothing, whoever prints: for a command whose output is read by a program. */
   public static Terminal silent() {
-    Terminal terminal = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
-    System.setOut(terminal.asPrintStream());
-    return terminal;
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return inPlaceOfSystemOut(new Terminal(nowhere, Screen.PLAIN, () -> USUAL_WIDTH, () -> {}));
   }
 
-  private static boolean isInteractive(Map<String, String> environment) {
-    String kind = environment.getOrDefault("TERM", "dumb");
-    return System.console() != null
-        && !kind.equals("dumb")
-        && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  private static Terminal inPlaceOfSystemOut(Terminal terminal) {
+    System.setOut(terminal.asPrintStream());
+    return terminal;
   }
 
   /** Whether a status line is shown. */
   public boolean isInteractive() {
-    return interactive;
+    return screen.interactive();
+  }
+
+  /** How text stands out here, if it can. */
+  public Colours colours() {
+    return new Colours(screen);
+  }
+
+  /** How many characters fit on the status line. */
+  int width() {
+    // In the last column some terminals wrap already.
+    return Math.max(1, width.getAsInt() - 1);
+  }
+
+  /** A line that says what begins. */
+  public void heading(String text) {
+    line(colours().heading(text));
   }
 
   public synchronized void line(String text) {
@@ -58,15 +89,33 @@ public final class Terminal implements AutoCloseable {
     } else {
       out.print(ERASE + text + System.lineSeparator() + status);
     }
-    out.flush();
+    flush();
   }
 
-  /** Replaces the status line; empty for none. */
+  /** Replaces the status line, cut to the terminal's width; empty for none. */
   public synchronized void status(String text) {
-    if (interactive && !text.equals(status)) {
-      status = text;
-      out.print(ERASE + text);
-      out.flush();
+    if (statusEnded || !screen.interactive() || text.isEmpty() && status.isEmpty()) {
+      return;
+    }
+    String shown = text.substring(0, Math.min(text.length(), width()));
+    if (!shown.equals(status)) {
+      status = shown;
+      out.print(ERASE + shown);
+      flush();
+    }
+  }
+
+  /** Takes the status line away for good: what it tells of is being stopped. */
+  public synchronized void endStatus() {
+    status("");
+    statusEnded = true;
+  }
+
+  /** A {@link PrintStream} keeps quiet when it cannot write. */
+  private void flush() {
+    if (out.checkError() && !gone) {
+      gone = true;
+      readerGone.run();
     }
   }
 

@@ -66,7 +66,8 @@ final class Demo {
   }
 
   void run() throws Exception {
-    terminal.line("Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
+    terminal.heading(
+        "Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
     StandIns standIns = startStandIns();
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
@@ -120,7 +121,7 @@ final class Demo {
       Beginning beginning =
           Beginning.of(folder.isUsed(), topic(feeder, mark, identity), folder.newestCheckpoint());
       if (beginning instanceof Beginning.FromCheckpoint from) {
-        terminal.line("Going on from checkpoint " + from.checkpoint().getFileName());
+        terminal.heading("Going on from checkpoint " + from.checkpoint().getFileName());
         return new Begun(Optional.of(from.checkpoint()), UNKNOWN);
       }
       Beginning.Anew anew = (Beginning.Anew) beginning;
@@ -159,7 +160,7 @@ final class Demo {
   }
 
   private TopicMark write(Feeder feeder, String identity) throws IOException, InterruptedException {
-    terminal.line("Writing " + log.description() + " to the topic");
+    terminal.heading("Writing " + log.description() + " to the topic");
     folder.removeTopicMark();
     long start = System.nanoTime();
     Progress progress = new Progress(terminal, "messages", 0);
@@ -178,7 +179,7 @@ final class Demo {
   }
 
   private Counts runJob(Settings settings, Begun begun) throws Exception {
-    int webPort = LocalFlink.freePort();
+    int webPort = options.webPort() == null ? LocalFlink.freePort() : options.webPort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
             LocalFlink.configuration(
@@ -187,7 +188,7 @@ final class Demo {
     RunningJob job =
         new RunningJob(env.executeAsync("latest-lake"), folder.logs().resolve("latest-lake.log"));
     shutdown.add(() -> stop(job));
-    terminal.line("Running the job; Flink's web UI is at http://127.0.0.1:" + webPort);
+    terminal.heading("Running the job; Flink's web UI is at http://127.0.0.1:" + webPort);
     Progress progress = new Progress(terminal, "records", begun.messages());
     try {
       return job.await(progress);
@@ -203,6 +204,8 @@ final class Demo {
   }
 
   private void sumUp(Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run) {
+    terminal.line(
+        terminal.colours().good("Done: the log is read to its end and all of it is published"));
     terminal.line("");
     for (TableSpec table : settings.tables()) {
       new Summary(run, bucket.published(table.name())).lines().forEach(terminal::line);

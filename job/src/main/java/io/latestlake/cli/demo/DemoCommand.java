@@ -6,9 +6,13 @@ import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.changelog.InputFolder;
 import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
+import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.DiskSpace;
 import io.latestlake.cli.local.Installation;
+import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.config.Quantity;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,23 +38,31 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Stopped or killed, the same command goes on from the last checkpoint."
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the job read the log to its end and published all of it",
       "1:it failed; the reason is said",
-      "2:an option, a setting or a table spec was refused",
+      "2:an option, a setting, a table spec or the input's folder was refused",
+      "3:it could not be built or started: Java, Maven, network",
+      "129:ended because the terminal was closed",
       "130:stopped by Ctrl-C",
+      "141:ended because nobody reads its output any more",
       "143:stopped by SIGTERM"
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  ./latest-lake demo",
       "  ./latest-lake demo --keys 500000 --changes 1500000 --key-by primary-key",
       "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final int HIGHEST_PORT = 65_535;
+
+  // The stand-ins' programs and the warehouse's journal, with room for a publication.
+  private static final long BYTES_OF_AN_EMPTY_RUN = 300L << 20;
+  // In Kafka, staged, in the warehouse and its journal, and published.
+  private static final long BYTES_OF_A_MESSAGE = 1_500;
+
+  @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
 
   @Option(
@@ -83,6 +96,12 @@ public final class DemoCommand implements Callable<Integer> {
   private Duration checkpointInterval;
 
   @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      description = "Of Flink's web UI, on 127.0.0.1. Default: a free one.")
+  private Integer webPort;
+
+  @Option(
       names = "--keys",
       paramLabel = "N",
       defaultValue = "20000",
@@ -112,16 +131,20 @@ public final class DemoCommand implements Callable<Integer> {
     ChangeLog log = changeLog();
     DemoOptions options = options();
     Demo.check(options);
+    if (webPort != null) {
+      LocalFlink.requireFree(webPort, "--web-port");
+    }
     try (DemoFolder opened = DemoFolder.open(folder)) {
       // Before any library looks for a place for its temporary files, or logs.
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
+      DiskSpace.require(opened.root(), neededBytes(opened));
       try (Terminal terminal = Terminal.open();
           Shutdown shutdown = new Shutdown(terminal)) {
         new Demo(options, opened, log, terminal, shutdown).run();
       }
     }
-    return 0;
+    return ExitCodes.OK;
   }
 
   private ChangeLog changeLog() {
@@ -141,6 +164,17 @@ public final class DemoCommand implements Callable<Integer> {
     if (parallelism != null) {
       require("--parallelism", parallelism, 1);
     }
+    if (webPort != null && (webPort < 1 || webPort > HIGHEST_PORT)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--web-port must be from 1 to " + HIGHEST_PORT + ", not " + webPort);
+    }
+  }
+
+  /** About; a folder that was used holds the programs already. */
+  private long neededBytes(DemoFolder opened) {
+    return (opened.isUsed() ? BYTES_OF_AN_EMPTY_RUN / 3 : BYTES_OF_AN_EMPTY_RUN)
+        + (input == null ? BYTES_OF_A_MESSAGE * (keys + changes) : 0);
   }
 
   private void require(String option, long value, long least) {
@@ -152,7 +186,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options() {
     return new DemoOptions(
-        Installation.ofThisProcess(), keyBy, keepRunning, parallelism, checkpointInterval);
+        Installation.ofThisProcess(), keyBy, keepRunning, parallelism, checkpointInterval, webPort);
   }
 
   static final class DurationConverter implements ITypeConverter<Duration> {

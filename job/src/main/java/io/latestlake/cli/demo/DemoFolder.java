@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,8 +53,21 @@ public final class DemoFolder implements AutoCloseable {
       return opened;
     } catch (IOException e) {
       throw new CommandFailure(
-          folder + " cannot be written: choose another folder with --dir (" + e + ").", e);
+          folder + " cannot be written (" + reason(e) + "): choose another folder with --dir.", e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException denied) {
+      return "permission is denied for " + denied.getFile();
+    } else if (failure instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is a file";
+    } else if (failure instanceof FileSystemException other) {
+      return other.getReason() == null
+          ? other.getClass().getSimpleName() + " for " + other.getFile()
+          : other.getReason();
+    }
+    return failure.getMessage();
   }
 
   private static FileChannel lock(Path folder) throws IOException {

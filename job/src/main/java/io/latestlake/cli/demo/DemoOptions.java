@@ -14,13 +14,15 @@ import java.util.Map;
  * @param keepRunning whether the stand-ins stay at the end
  * @param parallelism null for that of the settings
  * @param checkpointInterval null for that of the settings
+ * @param webPort of Flink's web UI; null for a free one
  */
 record DemoOptions(
     Installation installation,
     KeyBy keyBy,
     boolean keepRunning,
     Integer parallelism,
-    Duration checkpointInterval) {
+    Duration checkpointInterval,
+    Integer webPort) {
   DemoOptions {
     requireNonNull(installation, "installation is null");
     requireNonNull(keyBy, "keyBy is null");

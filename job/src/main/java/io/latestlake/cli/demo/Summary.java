@@ -2,6 +2,7 @@ package io.latestlake.cli.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.cli.console.Table;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
 import io.latestlake.cli.local.StandInLoad;
@@ -16,8 +17,6 @@ import java.util.TreeMap;
 
 /** What a person wants to know when the job has finished. */
 record Summary(OfRun run, LakeBucket.Published published) {
-  private static final int LABEL = 16;
-
   /**
    * @param restored whether it went on from a checkpoint: then others have counted before it
    * @param took from the job's start to its end
@@ -37,29 +36,36 @@ record Summary(OfRun run, LakeBucket.Published published) {
   }
 
   List<String> lines() {
-    Counts counts = run.counts();
     List<String> lines = new ArrayList<>();
     if (run.restored()) {
       lines.add("This run, which went on from a checkpoint:");
     }
-    lines.add(number("records in", counts.recordsIn()));
-    lines.add(number("applied", counts.applied()));
-    lines.add(number("stale", counts.stale()));
-    lines.add(number("no-op", counts.noOp()));
-    lines.add(number("undecided", counts.undecided()));
+    lines.addAll(figures().lines());
+    // No number, so it would widen the column of the numbers.
+    run.load().ifPresent(load -> lines.add("  stand-ins     " + shares(load)));
+    return lines;
+  }
+
+  private Table figures() {
+    Counts counts = run.counts();
+    Table figures = new Table(Table.Flush.LEFT, Table.Flush.RIGHT);
+    figures.row("records in", counts.recordsIn());
+    figures.row("applied", counts.applied());
+    figures.row("stale", counts.stale());
+    figures.row("no-op", counts.noOp());
+    figures.row("undecided", counts.undecided());
     if (counts.redelivered() > 0) {
-      lines.add(number("redelivered", counts.redelivered()));
+      figures.row("redelivered", counts.redelivered());
     }
     if (counts.skipped() > 0) {
-      lines.add(number("skipped", counts.skipped()));
+      figures.row("skipped", counts.skipped());
     }
-    lines.add(number("dead letters", counts.deadLetters()));
-    lines.add(number("days", published.days()));
-    lines.add(number("files", published.files()));
-    lines.add(text("time", seconds(run.took())));
-    lines.add(number("records/s", perSecond()));
-    run.load().ifPresent(l -> lines.add(text("stand-ins", shares(l))));
-    return lines;
+    figures.row("dead letters", counts.deadLetters());
+    figures.row("days", published.days());
+    figures.row("files", published.files());
+    figures.row("time", seconds(run.took()));
+    figures.row("records/s", perSecond());
+    return figures;
   }
 
   /** How to look at what was published, as files or through the warehouse's stand-in. */
@@ -102,13 +108,5 @@ record Summary(OfRun run, LakeBucket.Published published) {
 
   static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-  }
-
-  private static String number(String label, long number) {
-    return text(label, String.format(Locale.ROOT, "%,15d", number));
-  }
-
-  private static String text(String label, String text) {
-    return String.format(Locale.ROOT, "  %-" + LABEL + "s%15s", label, text);
   }
 }

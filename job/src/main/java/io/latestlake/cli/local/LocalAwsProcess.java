@@ -7,6 +7,7 @@ import io.latestlake.cli.console.CommandFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The stand-ins of AWS and Kafka as a process of their own. It ends when its standard input does,
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LocalAwsProcess implements AutoCloseable {
   private static final String MAIN = "io.latestlake.localaws.LocalAws";
+  private static final String LAST_WORDS = "local-aws cannot start: ";
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +63,8 @@ public final class LocalAwsProcess implements AutoCloseable {
     command.addAll(javaArguments);
     // Java keeps its performance data in /tmp, whatever it is told of temporary files.
     command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"));
+    // Libraries that ask for the user's language would write numbers in it.
+    command.add("-Duser.language=en");
     command.addAll(List.of(MAIN, "--dir", folder.toString()));
     Process process =
         new ProcessBuilder(command)
@@ -84,13 +89,27 @@ public final class LocalAwsProcess implements AutoCloseable {
       if (line != null) {
         return line;
       }
-      throw new CommandFailure("The stand-ins ended at their start: see " + log + ".");
+      throw new CommandFailure(
+          "The stand-ins ended at their start" + reason(log) + ": all of it is in " + log + ".");
     } catch (ExecutionException e) {
       throw new CommandFailure("The stand-ins cannot be read: see " + log + ".", e.getCause());
     } catch (TimeoutException e) {
       throw new CommandFailure(
           "The stand-ins are not ready after " + START.toMinutes() + " minutes: see " + log + ".",
           e);
+    }
+  }
+
+  /** Their last words, if they had any. */
+  private static String reason(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .reduce((first, second) -> second)
+          .filter(line -> line.startsWith(LAST_WORDS))
+          .map(line -> " (" + line.substring(LAST_WORDS.length()) + ")")
+          .orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return "";
     }
   }
 

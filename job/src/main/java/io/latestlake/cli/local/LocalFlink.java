@@ -1,8 +1,8 @@
 package io.latestlake.cli.local;
 
+import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.config.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -81,7 +81,30 @@ public final class LocalFlink {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("no port is free on loopback", e);
+      throw new CommandFailure(
+          "No port of " + LOOPBACK + " can be opened (" + e.getMessage() + "): check its network.",
+          e);
+    }
+  }
+
+  /**
+   * @param option that the port came from, for the failure
+   */
+  public static void requireFree(int port, String option) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      socket.getLocalPort();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "Port "
+              + port
+              + " of "
+              + LOOPBACK
+              + " cannot be had ("
+              + e.getMessage()
+              + "): end the program that has it, choose another with "
+              + option
+              + ", or leave it out for a free one.",
+          e);
     }
   }
 }

@@ -20,14 +20,16 @@ public final class RunningJob {
 
   private final JobClient client;
   private final Path log;
+  private final DiskWatch disk;
   private volatile boolean ended;
 
   /**
-   * @param log where the whole of an error is
+   * @param log where the whole of an error is; its disk is the one that is watched
    */
   public RunningJob(JobClient client, Path log) {
     this.client = requireNonNull(client, "client is null");
     this.log = requireNonNull(log, "log is null");
+    this.disk = DiskWatch.of(log.toAbsolutePath().getParent());
   }
 
   /** Waits for its end and shows how far it is. */
@@ -49,6 +51,7 @@ public final class RunningJob {
         return counts;
       } catch (TimeoutException e) {
         show(progress);
+        disk.look();
       } catch (ExecutionException e) {
         throw new CommandFailure(
             "The job failed: " + innermost(e) + " (all of it is in " + log + ").", e);
@@ -60,8 +63,9 @@ public final class RunningJob {
     try {
       Counts counts = Counts.of(client.getAccumulators().get(5, TimeUnit.SECONDS));
       progress.show(counts.recordsIn(), "");
-    } catch (ExecutionException | TimeoutException e) {
-      // It is starting or ending, and a bar that stands still for a moment does no harm.
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // It is starting or ending, and a bar that stands still for a moment does no harm. Of a
+      // cluster that has just ended Flink says at once that its state is illegal.
     }
   }
 

@@ -20,7 +20,7 @@ public final class Shutdown implements AutoCloseable {
     hook =
         new Thread(
             () -> {
-              terminal.status("");
+              terminal.endStatus();
               terminal.line("Stopping ...");
               run();
             },

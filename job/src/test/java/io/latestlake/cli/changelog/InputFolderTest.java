@@ -108,7 +108,29 @@ class InputFolderTest {
 
     assertThatThrownBy(() -> RecordedLog.of(new InputFolder(folder).changeLog()))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageMatching("(?s).*cdc-001\\.csv\\.gz, line \\d{2,}: .*");
+        .hasMessageMatching(
+            ".*cdc-001\\.csv\\.gz, line \\d{2,}: the gzip file is cut off, copy it anew\\.");
+  }
+
+  @Test
+  void aFileThatIsNoGzipFileIsTold() throws IOException {
+    file("a.jsonl.gz", "{}");
+
+    assertThatThrownBy(() -> RecordedLog.of(new InputFolder(folder).changeLog()))
+        .hasMessage(
+            folder.resolve("a.jsonl.gz")
+                + ", line 1: is no whole gzip file (Not in GZIP format), copy it anew.");
+  }
+
+  @Test
+  void aFileThatVanishesIsTold() throws IOException {
+    file("cdc-001.csv", ROW);
+    ChangeLog log = new InputFolder(folder).changeLog();
+    Files.delete(folder.resolve("cdc-001.csv"));
+
+    assertThatThrownBy(log::identity)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(folder.resolve("cdc-001.csv") + ": is not there any more.");
   }
 
   @Test

@@ -32,17 +32,17 @@ class SummaryTest {
 
       assertThat(summary.lines())
           .containsExactly(
-              "  records in              505,957",
-              "  applied                 505,900",
-              "  stale                         0",
-              "  no-op                         0",
-              "  undecided                     0",
-              "  dead letters                  3",
-              "  days                        344",
-              "  files                       344",
-              "  time                     12.3 s",
-              "  records/s                40,984",
-              "  stand-ins       redshift 40 %, s3 8 % of the time");
+              "  records in    505,957",
+              "  applied       505,900",
+              "  stale               0",
+              "  no-op               0",
+              "  undecided           0",
+              "  dead letters        3",
+              "  days              344",
+              "  files             344",
+              "  time           12.3 s",
+              "  records/s      40,984",
+              "  stand-ins     redshift 40 %, s3 8 % of the time");
     } finally {
       Locale.setDefault(before);
     }
@@ -52,8 +52,7 @@ class SummaryTest {
   void countsOfARestoredRunAreSaidToBeOfThisRun() {
     Summary.OfRun run = new Summary.OfRun(COUNTS, true, Duration.ofSeconds(1), Optional.empty());
     assertThat(new Summary(run, new LakeBucket.Published(344, 344)).lines())
-        .startsWith(
-            "This run, which went on from a checkpoint:", "  records in              505,957");
+        .startsWith("This run, which went on from a checkpoint:", "  records in    505,957");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.latestlake.localaws.redshift.sql.UnloadCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Deals rows out to files. The rows of a folder come together. Names as Redshift's: {@code
@@ -85,8 +86,8 @@ final class UnloadedFiles {
     int part = parts[slice]++;
     String name =
         unload.parallel()
-            ? "%04d_part_%02d.parquet".formatted(slice, part)
-            : "%03d.parquet".formatted(part);
+            ? String.format(Locale.ROOT, "%04d_part_%02d.parquet", slice, part)
+            : String.format(Locale.ROOT, "%03d.parquet", part);
     S3Address address = prefix.plus(folder + name);
     files.add(new UnloadedFile(address, bytes.length, file.rows()));
     uploads.add(address, bytes);

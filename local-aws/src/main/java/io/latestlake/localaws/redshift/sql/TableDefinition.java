@@ -172,8 +172,11 @@ final class TableDefinition {
     if (numbers.size() != 2) {
       throw RefusedSqlException.syntax("identity");
     }
-    return " GENERATED ALWAYS AS IDENTITY (START WITH %s INCREMENT BY %s)"
-        .formatted(Renderer.plain(numbers.get(0)).strip(), Renderer.plain(numbers.get(1)).strip());
+    return String.format(
+        Locale.ROOT,
+        " GENERATED ALWAYS AS IDENTITY (START WITH %s INCREMENT BY %s)",
+        Renderer.plain(numbers.get(0)).strip(),
+        Renderer.plain(numbers.get(1)).strip());
   }
 
   /** How Redshift stores the table means nothing here. */
