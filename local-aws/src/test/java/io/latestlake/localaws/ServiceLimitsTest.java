@@ -21,8 +21,9 @@ class ServiceLimitsTest {
   void aResultHasAtMostTheBytesThatTheLimitAllows() throws Exception {
     try (LocalServices services = LocalServices.start(dir, LOW, S3Limits.AWS);
         TestClients aws = new TestClients(services.endpoints())) {
-      assertThat(aws.query("select repeat('x', 50) from generate_series(1, 2)")).hasSize(2);
-      assertThat(aws.fail("select repeat('x', 50) from generate_series(1, 3)"))
+      aws.succeed("create table three (a int)", "insert into three values (1), (2), (3)");
+      assertThat(aws.query("select repeat('x', 50) from three where a < 3")).hasSize(2);
+      assertThat(aws.fail("select repeat('x', 50) from three"))
           .isEqualTo("ERROR: Database response exceeded size limit");
       assertThat(aws.fail("select repeat('x', 61)"))
           .isEqualTo("ERROR: Packet for query is too large");

@@ -15,8 +15,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * Stands before S3Proxy: shows each request to the interceptor, from its first byte to its last,
@@ -42,7 +40,7 @@ final class RequestFilter implements Filter {
       interceptor.around(
           Call.request("s3", operation.awsName()),
           () -> {
-            next.doFilter(request, response);
+            next.doFilter(new DrainedRequest(http), response);
             return null;
           });
     } catch (AwsException e) {
@@ -59,9 +57,7 @@ final class RequestFilter implements Filter {
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, AwsException error)
       throws IOException {
-    try (InputStream body = request.getInputStream()) {
-      body.transferTo(OutputStream.nullOutputStream()); // else a client that sends sees a reset
-    }
+    new DrainedRequest(request).getInputStream().close();
     boolean tooFast = error.type().equals(RateLimits.THROTTLED);
     response.setStatus(tooFast ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : error.status());
     response.setContentType("application/xml");
