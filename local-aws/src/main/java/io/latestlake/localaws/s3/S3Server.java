@@ -57,7 +57,6 @@ public final class S3Server implements AutoCloseable {
         S3Proxy.builder()
             .blobStore(new MeteredBlobStore(new ConditionalBlobStore(files, current), traffic))
             .endpoint(URI.create("http://127.0.0.1:0"))
-            .ignoreUnknownHeaders(true)
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKeyId, secretAccessKey)
             .build();
     RateLimits rates =

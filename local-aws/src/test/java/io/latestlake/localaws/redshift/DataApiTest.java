@@ -119,6 +119,18 @@ class DataApiTest {
   }
 
   @Test
+  void aDescriptionTellsWhatPostgresqlKnows() {
+    DescribeStatementResponse end = aws.succeed("select 1");
+
+    assertThat(end.duration()).isPositive();
+    assertThat(end.redshiftPid()).isPositive();
+    assertThat(end.updatedAt()).isAfterOrEqualTo(end.createdAt());
+    assertThat(end.redshiftQueryId()).isNull();
+    assertThat(end.subStatements().get(0).redshiftQueryId()).isNull();
+    assertThat(end.subStatements().get(0).queryString()).isEqualTo("select 1");
+  }
+
+  @Test
   void severalStatementsInOneTextAreRefused() {
     assertThat(aws.fail("select 1; select 2")).contains("cannot insert multiple commands");
   }

@@ -198,6 +198,26 @@ class S3Test {
   }
 
   @Test
+  void whatIsNotThereIsRefused() {
+    put("refused/a", "1", put -> {});
+
+    assertThat(code(() -> put("refused/a", "2", put -> put.tagging("k=v"))))
+        .isEqualTo("501 NotImplemented");
+    assertThat(code(() -> put("refused/a", "2", put -> put.expectedBucketOwner("123456789012"))))
+        .isEqualTo("501 NotImplemented");
+    assertThat(
+            code(
+                () ->
+                    s3.putObjectTagging(
+                        tag ->
+                            tag.bucket(BUCKET)
+                                .key("refused/a")
+                                .tagging(tags -> tags.tagSet(List.of())))))
+        .isEqualTo("501 NotImplemented");
+    assertThat(text("refused/a")).isEqualTo("1");
+  }
+
+  @Test
   void anObjectIsListedWhenItIsWhole() throws Exception {
     byte[] content = "0123456789".repeat(100_000).getBytes(UTF_8);
     String named = "whole/name-" + UUID.randomUUID();
