@@ -2,7 +2,6 @@ package io.latestlake.localaws.s3;
 
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -63,9 +62,30 @@ final class PlainFilesBlobStore extends ForwardingBlobStore {
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
     ListObjectsV2Response page = super.list(request);
-    List<S3Object> whole =
-        page.contents().stream().filter(object -> isWhole(request.bucket(), object)).toList();
-    return whole.size() == page.contents().size() ? page : page.toBuilder().contents(whole).build();
+    String bucket = request.bucket();
+    return page.toBuilder()
+        .contents(page.contents().stream().filter(object -> isWhole(bucket, object)).toList())
+        .commonPrefixes(
+            page.commonPrefixes().stream()
+                .filter(folder -> holdsObject(bucket, folder.prefix()))
+                .toList())
+        .build();
+  }
+
+  /** A folder is made before its first object is whole, and may be left without one. */
+  private boolean holdsObject(String bucket, String folder) {
+    ListObjectsV2Request request =
+        ListObjectsV2Request.builder().bucket(bucket).prefix(folder).build();
+    while (true) {
+      ListObjectsV2Response page = list(request);
+      if (!page.contents().isEmpty()) {
+        return true;
+      }
+      if (page.nextContinuationToken() == null) {
+        return false;
+      }
+      request = request.toBuilder().continuationToken(page.nextContinuationToken()).build();
+    }
   }
 
   /**

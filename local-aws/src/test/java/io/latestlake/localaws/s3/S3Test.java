@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -228,18 +229,20 @@ class S3Test {
           CompletableFuture.runAsync(
               () ->
                   s3.putObject(
-                      request -> request.bucket(BUCKET).key("whole/object"),
+                      request -> request.bucket(BUCKET).key("whole/deeper/object"),
                       RequestBody.fromInputStream(sent, content.length)));
       sender.write(content, 0, content.length / 2);
 
       assertThat(aws.keys("whole/")).containsExactly(named);
+      assertThat(folders("whole/")).isEmpty();
 
       sender.write(content, content.length / 2, content.length / 2);
       sender.close();
       put.join();
     }
-    assertThat(aws.keys("whole/")).containsExactly(named, "whole/object");
-    assertThat(aws.get("whole/object")).isEqualTo(content);
+    assertThat(aws.keys("whole/")).containsExactly("whole/deeper/object", named);
+    assertThat(folders("whole/")).containsExactly("whole/deeper/");
+    assertThat(aws.get("whole/deeper/object")).isEqualTo(content);
   }
 
   @Test
@@ -298,6 +301,15 @@ class S3Test {
             .mapToObj(i -> ObjectIdentifier.builder().key("delete-all/" + i).build())
             .toList();
     return s3.deleteObjects(delete -> delete.bucket(BUCKET).delete(d -> d.objects(keys))).deleted();
+  }
+
+  private List<String> folders(String prefix) {
+    return s3
+        .listObjectsV2(list -> list.bucket(BUCKET).prefix(prefix).delimiter("/"))
+        .commonPrefixes()
+        .stream()
+        .map(CommonPrefix::prefix)
+        .toList();
   }
 
   private String text(String key) {
