@@ -77,7 +77,12 @@ final class LocalServices implements AutoCloseable {
             "s3",
             () ->
                 S3Server.start(
-                    folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, s3Limits, interceptor));
+                    folder.s3(),
+                    ACCESS_KEY_ID,
+                    SECRET_ACCESS_KEY,
+                    s3Limits,
+                    interceptor,
+                    CallInterceptor.chain(List.of())));
     Starting<KafkaBroker> kafkaStart =
         Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka()));
 

@@ -41,12 +41,17 @@ public final class S3Server implements AutoCloseable {
     this.traffic = traffic;
   }
 
+  /**
+   * @param requests stands around each request, from its first byte to the last of its answer
+   * @param operations stands around what the store does for a request, before anything is answered
+   */
   public static S3Server start(
       Path dir,
       String accessKeyId,
       String secretAccessKey,
       S3Limits limits,
-      CallInterceptor interceptor)
+      CallInterceptor requests,
+      CallInterceptor operations)
       throws Exception {
     Path root = requireNonNull(dir, "dir is null").toAbsolutePath();
     Files.createDirectories(root);
@@ -55,7 +60,10 @@ public final class S3Server implements AutoCloseable {
     BlobStore files = new PlainFilesBlobStore(new FilesystemNio2BlobStore(root.toString()));
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(new MeteredBlobStore(new ConditionalBlobStore(files, current), traffic))
+            .blobStore(
+                new InterceptedBlobStore(
+                    new MeteredBlobStore(new ConditionalBlobStore(files, current), traffic),
+                    operations))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKeyId, secretAccessKey)
             .build();
@@ -65,8 +73,7 @@ public final class S3Server implements AutoCloseable {
                 S3Operation.WRITES, limits.writesPerSecond(),
                 S3Operation.READS, limits.readsPerSecond()),
             System::nanoTime);
-    addFilter(
-        proxy, new RequestFilter(CallInterceptor.chain(List.of(interceptor, rates)), current));
+    addFilter(proxy, new RequestFilter(CallInterceptor.chain(List.of(requests, rates)), current));
     proxy.start();
     return new S3Server(proxy, traffic);
   }

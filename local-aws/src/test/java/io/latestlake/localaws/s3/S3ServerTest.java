@@ -74,7 +74,8 @@ class S3ServerTest {
   }
 
   private S3Server start(S3Limits limits) throws Exception {
-    return S3Server.start(dir, "local", "localsecret", limits, CallInterceptor.chain(List.of()));
+    CallInterceptor none = CallInterceptor.chain(List.of());
+    return S3Server.start(dir, "local", "localsecret", limits, none, none);
   }
 
   private static void put(S3Client client, String key) {
