@@ -70,7 +70,8 @@ final class Stats {
             .putObject(name)
             .put("requests", reading.requests())
             .put("busyMillis", reading.busyMillis())
-            .put("cpuMillis", reading.cpuMillis());
+            .put("cpuMillis", reading.cpuMillis())
+            .put("throttled", reading.throttled());
     service.set("calls", JSON.valueToTree(reading.calls()));
     return service;
   }

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.redshiftdata.model.ActiveStatementsExceed
 
 /** Limits that are too high to be met in a test, set low. */
 class ServiceLimitsTest {
-  private static final DataApiLimits LOW = new DataApiLimits(1, 100, 60, Map.of());
+  private static final DataApiLimits LOW =
+      new DataApiLimits(1, 100, 60, Map.of("ListStatements", 1));
 
   @TempDir private Path dir;
 
@@ -36,6 +37,19 @@ class ServiceLimitsTest {
       aws.redshift().cancelStatement(cancel -> cancel.id(endless));
       aws.await(endless);
       assertThat(aws.value("select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whatWasThrottledIsCounted() throws Exception {
+    try (LocalServices services = LocalServices.start(dir, LOW, S3Limits.AWS);
+        TestClients aws = new TestClients(services.endpoints())) {
+      for (int i = 0; i < 10; i++) { // the client tries again until it is let in
+        aws.redshift().listStatements(list -> list.maxResults(1));
+      }
+
+      assertThat(aws.stats().at("/redshiftData/throttled").asLong()).isPositive();
+      assertThat(aws.stats().at("/glue/throttled").asLong()).isZero();
     }
   }
 }

@@ -33,6 +33,11 @@ public final class BusyMeter implements CallInterceptor {
     service.enter(nanoClock.getAsLong(), call);
     try {
       return next.call();
+    } catch (AwsException e) {
+      if (e.type().equals(RateLimits.THROTTLED)) {
+        service.throttled();
+      }
+      throw e;
     } finally {
       service.exit(nanoClock.getAsLong(), threadCpuNanos.getAsLong() - cpuBefore);
     }
@@ -46,10 +51,11 @@ public final class BusyMeter implements CallInterceptor {
   /**
    * What one service has done since the start.
    *
-   * @param calls how often each operation was asked for
+   * @param throttled requests that were refused because they came too fast
+   * @param calls how often each operation was asked for, refused or not
    */
-  public record Reading(long busyMillis, long cpuMillis, Map<String, Long> calls) {
-    static final Reading NOTHING = new Reading(0, 0, Map.of());
+  public record Reading(long busyMillis, long cpuMillis, long throttled, Map<String, Long> calls) {
+    static final Reading NOTHING = new Reading(0, 0, 0, Map.of());
 
     public Reading {
       calls = new TreeMap<>(calls);
@@ -68,6 +74,7 @@ public final class BusyMeter implements CallInterceptor {
     private long busySince;
     private long busyNanos;
     private long cpuNanos;
+    private long throttled;
 
     synchronized void enter(long now, Call call) {
       if (call.kind() == Call.Kind.REQUEST) {
@@ -76,6 +83,10 @@ public final class BusyMeter implements CallInterceptor {
       if (active++ == 0) {
         busySince = now;
       }
+    }
+
+    synchronized void throttled() {
+      throttled++;
     }
 
     synchronized void exit(long now, long cpu) {
@@ -87,7 +98,7 @@ public final class BusyMeter implements CallInterceptor {
 
     synchronized Reading read(long now) {
       long nanos = busyNanos + (active > 0 ? now - busySince : 0);
-      return new Reading(nanos / NANOS_A_MILLI, cpuNanos / NANOS_A_MILLI, calls);
+      return new Reading(nanos / NANOS_A_MILLI, cpuNanos / NANOS_A_MILLI, throttled, calls);
     }
   }
 }
