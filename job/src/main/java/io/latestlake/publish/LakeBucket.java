@@ -16,14 +16,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The lake's bucket. Writes are conditional on what was seen before, so that two publishers cannot
- * undo each other's work unnoticed. S3Proxy takes the conditions of a copy and ignores them; then
- * the fence in Redshift still keeps all but a woken publisher of a dead run away.
+ * undo each other's work unnoticed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html">Conditional
  *     requests</a>
  */
 final class LakeBucket {
+  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client s3;
@@ -75,8 +75,18 @@ final class LakeBucket {
     s3.copyObject(request.build());
   }
 
+  /**
+   * Deletes the object that was seen. That it is gone already is as good: the client itself may
+   * have sent a request again whose answer was lost.
+   */
   void delete(Delete delete) {
-    s3.deleteObject(request -> request.bucket(bucket).key(delete.key()).ifMatch(delete.etag()));
+    try {
+      s3.deleteObject(request -> request.bucket(bucket).key(delete.key()).ifMatch(delete.etag()));
+    } catch (S3Exception e) {
+      if (e.statusCode() != NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Publications in place, over the wire to the stand-ins; the lake is read with DuckDB. */
 class PublisherWireTest {
@@ -89,6 +90,21 @@ class PublisherWireTest {
     assertThat(table.keys(lake)).containsExactly(FILE_12, FILE_13);
     assertThat(rows()).containsExactly("a A 2 2020 5 12", "b null 4 2020 5 13");
     assertThat(warehouse.hasDirtyDays()).isFalse();
+  }
+
+  @Test
+  void anObjectThatIsNotTheOneSeenIsNotDeletedAndOneThatIsGoneIsAsGood() {
+    LakeBucket bucket = new LakeBucket(table.s3(), table.lake().bucket());
+    String key = lake + "seen";
+    bucket.create(key, new byte[] {1});
+    String seen = etag("seen");
+
+    assertThatThrownBy(() -> bucket.delete(new DayPlan.Delete(key, "\"another\"")))
+        .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+    assertThat(table.keys(lake)).containsExactly("seen");
+    bucket.delete(new DayPlan.Delete(key, seen));
+    bucket.delete(new DayPlan.Delete(key, seen));
+    assertThat(table.keys(lake)).isEmpty();
   }
 
   @Test

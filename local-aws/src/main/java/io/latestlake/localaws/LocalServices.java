@@ -6,10 +6,14 @@ import io.latestlake.localaws.glue.GlueService;
 import io.latestlake.localaws.kafka.KafkaBroker;
 import io.latestlake.localaws.kafka.KafkaMetrics;
 import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.redshift.DataApiLimits;
 import io.latestlake.localaws.redshift.RedshiftService;
+import io.latestlake.localaws.s3.S3Limits;
 import io.latestlake.localaws.s3.S3Server;
 import io.latestlake.localaws.wire.BusyMeter;
 import io.latestlake.localaws.wire.CallInterceptor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,10 +37,19 @@ final class LocalServices implements AutoCloseable {
 
   private LocalServices() {}
 
+  /** With the limits of AWS. */
   static LocalServices start(Path dir) throws Exception {
+    return start(dir, DataApiLimits.AWS, S3Limits.AWS);
+  }
+
+  static LocalServices start(Path dir, DataApiLimits dataApiLimits, S3Limits s3Limits)
+      throws Exception {
+    requireNonNull(dir, "dir is null");
+    requireNonNull(dataApiLimits, "dataApiLimits is null");
+    requireNonNull(s3Limits, "s3Limits is null");
     LocalServices services = new LocalServices();
     try {
-      services.startAll(requireNonNull(dir, "dir is null"));
+      services.startAll(dir, dataApiLimits, s3Limits);
       return services;
     } catch (Exception e) {
       services.close();
@@ -48,9 +61,9 @@ final class LocalServices implements AutoCloseable {
     return endpoints;
   }
 
-  private void startAll(Path dir) throws Exception {
+  private void startAll(Path dir, DataApiLimits dataApiLimits, S3Limits s3Limits) throws Exception {
     DataFolder folder = opened(DataFolder.open(dir, PATIENCE));
-    BusyMeter meter = new BusyMeter(System::nanoTime);
+    BusyMeter meter = new BusyMeter(System::nanoTime, LocalServices::threadCpuNanos);
     CallInterceptor interceptor = CallInterceptor.chain(List.of(meter));
 
     Starting<PostgresServer> postgresStart =
@@ -61,7 +74,15 @@ final class LocalServices implements AutoCloseable {
                     folder.postgres(), folder.postgresBinaries(), folder.postgresLog()));
     Starting<S3Server> s3Start =
         Starting.begin(
-            "s3", () -> S3Server.start(folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, interceptor));
+            "s3",
+            () ->
+                S3Server.start(
+                    folder.s3(),
+                    ACCESS_KEY_ID,
+                    SECRET_ACCESS_KEY,
+                    s3Limits,
+                    interceptor,
+                    CallInterceptor.chain(List.of())));
     Starting<KafkaBroker> kafkaStart =
         Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka()));
 
@@ -73,10 +94,12 @@ final class LocalServices implements AutoCloseable {
                 postgres,
                 opened(s3.client(REGION, ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
                 folder.redshift(),
+                dataApiLimits,
                 interceptor));
     GlueService glue = opened(GlueService.start(folder.glue(), interceptor));
     KafkaBroker kafka = opened(kafkaStart);
-    Stats stats = new Stats(meter, new KafkaMetrics(), postgres.pid());
+    Stats stats =
+        new Stats(meter, s3.traffic(), redshift.transfers(), new KafkaMetrics(), postgres.pid());
     AdminServer admin = opened(new AdminServer(stats::toJson));
     endpoints =
         new Endpoints(
@@ -91,6 +114,12 @@ final class LocalServices implements AutoCloseable {
             postgres.pid(),
             postgres.jdbcUrl("dev", "postgres"),
             admin.endpoint().toString());
+  }
+
+  /** Nothing where the system does not measure it. */
+  private static long threadCpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
   }
 
   private <T extends AutoCloseable> T opened(T service) {

@@ -2,7 +2,14 @@ package io.latestlake.localaws;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -24,6 +31,7 @@ public final class TestClients implements AutoCloseable {
   public static final String DATABASE = "dev";
   public static final String WORKGROUP = "wg";
   public static final String BUCKET = "bucket";
+  private static final int POLL_MILLIS = 15;
 
   private final Endpoints endpoints;
   private final RedshiftDataClient redshift;
@@ -131,9 +139,61 @@ public final class TestClients implements AutoCloseable {
         case FINISHED, FAILED, ABORTED -> {
           return now;
         }
-        default -> Thread.onSpinWait();
+        default -> pause();
       }
     }
+  }
+
+  /** Waits before asking again: the Data API may be asked some 100 times a second. */
+  public static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Calls an operation as the SDK does, but with members that this version of it does not know.
+   *
+   * @return the answer's text
+   */
+  public String call(URI service, String target, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(service)
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .header("X-Amz-Target", target)
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return send(request);
+  }
+
+  private static String send(HttpRequest request) {
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What {@code GET /stats} tells. */
+  public JsonNode stats() {
+    try {
+      return new ObjectMapper()
+          .readTree(send(HttpRequest.newBuilder(URI.create(endpoints.admin() + "/stats")).build()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI redshiftEndpoint() {
+    return URI.create(endpoints.redshiftData());
+  }
+
+  public URI glueEndpoint() {
+    return URI.create(endpoints.glue());
   }
 
   /** The rows of one query, each as its values' text, NULL as the word null. */

@@ -2,6 +2,8 @@ package io.latestlake.localaws.glue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.AwsException;
+import io.latestlake.localaws.wire.RequestMembers;
+import java.util.Set;
 
 /**
  * Glue's errors, whole calls' and single items'
@@ -9,6 +11,7 @@ import io.latestlake.localaws.wire.AwsException;
  */
 final class GlueErrors {
   static final String NOT_FOUND = "EntityNotFoundException";
+  static final String INVALID = "InvalidInputException";
   static final String EXISTS = "AlreadyExistsException";
 
   private GlueErrors() {}
@@ -22,7 +25,11 @@ final class GlueErrors {
   }
 
   static AwsException invalid(String message) {
-    return AwsException.client("InvalidInputException", message);
+    return AwsException.client(INVALID, message);
+  }
+
+  static RequestMembers members(ObjectNode request, Set<String> known) {
+    return new RequestMembers(request, known, GlueErrors::invalid);
   }
 
   static AwsException conflict(String message) {

@@ -11,17 +11,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.Set;
 
 /**
- * Partitions (https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html). A
- * batch is not atomic: what fails in it is told item by item in an answer that is a success.
+ * Changes partitions
+ * (https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html). A batch is not
+ * atomic: what fails in it is told item by item in an answer that is a success. A request that is
+ * wrong as such is refused before anything of it is done.
  */
 final class GluePartitions {
   private static final int MAX_CREATE = 100;
   private static final int MAX_UPDATE = 100;
   private static final int MAX_DELETE = 25;
-  private static final int MAX_GET = 1000;
 
   private final Catalog catalog;
   private final Clock clock;
@@ -33,111 +34,80 @@ final class GluePartitions {
 
   Map<String, JsonOperation> operations() {
     return Map.of(
-        "GetPartitions", this::get,
-        "BatchGetPartition", this::batchGet,
         "BatchCreatePartition", this::batchCreate,
         "BatchUpdatePartition", this::batchUpdate,
         "BatchDeletePartition", this::batchDelete);
   }
 
-  private JsonNode get(ObjectNode request) {
-    if (request.hasNonNull("Expression") || request.hasNonNull("Segment")) {
-      throw GlueErrors.invalid("not supported by the stand-in: Expression and Segment");
-    }
+  private JsonNode batchCreate(ObjectNode json) throws IOException {
     synchronized (catalog) {
-      List<JsonNode> all = StreamSupport.stream(partitions(request).spliterator(), false).toList();
-      int from = request.path("NextToken").asInt(0);
-      int max = request.path("MaxResults").asInt(MAX_GET);
-      if (max < 1 || max > MAX_GET) {
-        throw GlueErrors.invalid("MaxResults must be between 1 and " + MAX_GET);
+      PartitionRequest request = new PartitionRequest(catalog, json, Set.of("PartitionInputList"));
+      List<JsonNode> inputs = request.items("PartitionInputList", MAX_CREATE);
+      for (JsonNode input : inputs) {
+        request.checked(input.path("Values"));
+        request.checkInput(input);
       }
-      int to = Math.min(all.size(), from + max);
-      ObjectNode answer = JsonNodeFactory.instance.objectNode();
-      ArrayNode page = answer.putArray("Partitions");
-      for (int i = from; i < to; i++) {
-        page.add(all.get(i).deepCopy());
-      }
-      if (to < all.size()) {
-        answer.put("NextToken", Integer.toString(to));
-      }
-      return answer;
-    }
-  }
-
-  private JsonNode batchGet(ObjectNode request) {
-    List<JsonNode> wanted = items(request, "PartitionsToGet", MAX_GET);
-    synchronized (catalog) {
-      ObjectNode partitions = partitions(request);
-      ObjectNode answer = JsonNodeFactory.instance.objectNode();
-      ArrayNode found = answer.putArray("Partitions");
-      answer.putArray("UnprocessedKeys");
-      for (JsonNode item : wanted) {
-        JsonNode partition = partitions.get(key(item.path("Values")));
-        if (partition != null) {
-          found.add(partition.deepCopy());
-        }
-      }
-      return answer;
-    }
-  }
-
-  private JsonNode batchCreate(ObjectNode request) throws IOException {
-    List<JsonNode> inputs = items(request, "PartitionInputList", MAX_CREATE);
-    synchronized (catalog) {
-      ObjectNode partitions = partitions(request);
+      ObjectNode partitions = request.partitions();
       ArrayNode errors = JsonNodeFactory.instance.arrayNode();
       for (JsonNode input : inputs) {
-        JsonNode values = checked(request, input.path("Values"));
-        if (partitions.has(key(values))) {
+        JsonNode values = input.path("Values");
+        String key = PartitionRequest.key(values);
+        if (partitions.has(key)) {
           error(errors, "PartitionValues", values, GlueErrors.EXISTS, "Partition already exists.");
         } else {
-          partitions.set(key(values), partition(request, input, now()));
+          partitions.set(key, request.partition(input, now()));
         }
       }
       return saved(errors);
     }
   }
 
-  private JsonNode batchUpdate(ObjectNode request) throws IOException {
-    List<JsonNode> entries = items(request, "Entries", MAX_UPDATE);
+  private JsonNode batchUpdate(ObjectNode json) throws IOException {
     synchronized (catalog) {
-      ObjectNode partitions = partitions(request);
+      PartitionRequest request = new PartitionRequest(catalog, json, Set.of("Entries"));
+      List<JsonNode> entries = request.items("Entries", MAX_UPDATE);
+      for (JsonNode entry : entries) {
+        request.checked(entry.path("PartitionValueList"));
+        request.checkInput(entry.path("PartitionInput"));
+      }
       ArrayNode errors = JsonNodeFactory.instance.arrayNode();
       for (JsonNode entry : entries) {
-        JsonNode values = checked(request, entry.path("PartitionValueList"));
-        JsonNode input = entry.path("PartitionInput");
-        JsonNode old = partitions.get(key(values));
-        if (old == null) {
-          error(errors, "PartitionValueList", values, GlueErrors.NOT_FOUND, "Partition not found.");
-        } else if (!input.path("Values").equals(values)) {
-          error(
-              errors,
-              "PartitionValueList",
-              values,
-              "InvalidInputException",
-              "The values of a partition cannot be changed.");
-        } else {
-          partitions.set(
-              key(values), partition(request, input, old.path("CreationTime").asDouble()));
-        }
+        update(request, entry, errors);
       }
       return saved(errors);
     }
   }
 
-  private JsonNode batchDelete(ObjectNode request) throws IOException {
-    List<JsonNode> wanted = items(request, "PartitionsToDelete", MAX_DELETE);
+  private static void update(PartitionRequest request, JsonNode entry, ArrayNode errors) {
+    JsonNode values = entry.path("PartitionValueList");
+    JsonNode input = entry.path("PartitionInput");
+    JsonNode old = request.partitions().get(PartitionRequest.key(values));
+    if (old == null) {
+      error(errors, "PartitionValueList", values, GlueErrors.NOT_FOUND, "Partition not found.");
+    } else if (!input.path("Values").equals(values)) {
+      error(
+          errors,
+          "PartitionValueList",
+          values,
+          GlueErrors.INVALID,
+          "The values of a partition cannot be changed.");
+    } else {
+      request
+          .partitions()
+          .set(
+              PartitionRequest.key(values),
+              request.partition(input, old.path("CreationTime").asDouble()));
+    }
+  }
+
+  private JsonNode batchDelete(ObjectNode json) throws IOException {
     synchronized (catalog) {
-      ObjectNode partitions = partitions(request);
+      PartitionRequest request = new PartitionRequest(catalog, json, Set.of("PartitionsToDelete"));
       ArrayNode errors = JsonNodeFactory.instance.arrayNode();
-      for (JsonNode item : wanted) {
-        if (partitions.remove(key(item.path("Values"))) == null) {
-          error(
-              errors,
-              "PartitionValues",
-              item.path("Values"),
-              GlueErrors.NOT_FOUND,
-              "Partition not found.");
+      for (JsonNode item : request.items("PartitionsToDelete", MAX_DELETE)) {
+        JsonNode values = item.path("Values");
+        if (request.partitions().remove(PartitionRequest.key(values)) == null) {
+          error(errors, "PartitionValues", values, GlueErrors.NOT_FOUND, "Partition not found.");
         }
       }
       return saved(errors);
@@ -149,33 +119,6 @@ final class GluePartitions {
     return JsonNodeFactory.instance.objectNode().set("Errors", errors);
   }
 
-  private ObjectNode partitions(ObjectNode request) {
-    return catalog
-        .table(GlueTables.name(request, "DatabaseName"), GlueTables.name(request, "TableName"))
-        .withObjectProperty("partitions");
-  }
-
-  /** There must be a value for each partition key of the table. */
-  private JsonNode checked(ObjectNode request, JsonNode values) {
-    JsonNode table =
-        catalog
-            .table(GlueTables.name(request, "DatabaseName"), GlueTables.name(request, "TableName"))
-            .get("table");
-    if (values.size() != table.path("PartitionKeys").size()) {
-      throw GlueErrors.invalid(
-          "The number of partition keys do not match the number of partition values");
-    }
-    return values;
-  }
-
-  private ObjectNode partition(ObjectNode request, JsonNode input, double createTime) {
-    ObjectNode partition = input.deepCopy();
-    return partition
-        .put("DatabaseName", GlueTables.name(request, "DatabaseName"))
-        .put("TableName", GlueTables.name(request, "TableName"))
-        .put("CreationTime", createTime);
-  }
-
   private double now() {
     return clock.millis() / 1000.0;
   }
@@ -185,22 +128,5 @@ final class GluePartitions {
     ObjectNode item = errors.addObject();
     item.set(member, values.deepCopy());
     GlueErrors.detail(item, code, message);
-  }
-
-  private static List<JsonNode> items(ObjectNode request, String member, int max) {
-    JsonNode list = request.path(member);
-    if (!list.isArray() || list.isEmpty() || list.size() > max) {
-      throw GlueErrors.invalid(
-          "1 validation error detected: Value at '"
-              + member
-              + "' failed to satisfy constraint: Member must have length between 1 and "
-              + max);
-    }
-    return StreamSupport.stream(list.spliterator(), false).toList();
-  }
-
-  /** Values in key order; JSON keeps them apart. */
-  private static String key(JsonNode values) {
-    return values.toString();
   }
 }

@@ -22,6 +22,7 @@ public final class GlueService implements AutoCloseable {
     Catalog catalog = Catalog.open(dir);
     Map<String, JsonOperation> operations =
         new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
+    operations.putAll(new PartitionReads(catalog).operations());
     operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
     return new GlueService(new JsonServer("glue", "AWSGlue", operations, interceptor));
   }

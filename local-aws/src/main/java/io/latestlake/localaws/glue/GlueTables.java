@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Databases and tables
  * (https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-tables.html).
  */
 final class GlueTables {
+  private static final int MAX_NAME = 255;
+
   private final Catalog catalog;
   private final Clock clock;
 
@@ -34,6 +37,7 @@ final class GlueTables {
   }
 
   private JsonNode createDatabase(ObjectNode request) throws IOException {
+    GlueErrors.members(request, Set.of("DatabaseInput"));
     synchronized (catalog) {
       ObjectNode input = input(request, "DatabaseInput");
       String name = name(input, "Name");
@@ -48,6 +52,7 @@ final class GlueTables {
   }
 
   private JsonNode getDatabase(ObjectNode request) {
+    GlueErrors.members(request, Set.of("Name"));
     synchronized (catalog) {
       return empty()
           .set("Database", catalog.database(name(request, "Name")).get("database").deepCopy());
@@ -55,6 +60,7 @@ final class GlueTables {
   }
 
   private JsonNode createTable(ObjectNode request) throws IOException {
+    GlueErrors.members(request, Set.of("DatabaseName", "TableInput"));
     synchronized (catalog) {
       String database = name(request, "DatabaseName");
       ObjectNode input = input(request, "TableInput");
@@ -69,8 +75,12 @@ final class GlueTables {
     }
   }
 
-  /** With a VersionId the update is made only if that is the table's version still. */
+  /**
+   * With a VersionId the update is made only if that is the table's version still. Versions before
+   * the current one are not kept, and cannot be asked for, so SkipArchive changes nothing.
+   */
   private JsonNode updateTable(ObjectNode request) throws IOException {
+    GlueErrors.members(request, Set.of("DatabaseName", "TableInput", "VersionId", "SkipArchive"));
     synchronized (catalog) {
       String database = name(request, "DatabaseName");
       ObjectNode input = input(request, "TableInput");
@@ -89,6 +99,7 @@ final class GlueTables {
   }
 
   private JsonNode getTable(ObjectNode request) {
+    GlueErrors.members(request, Set.of("DatabaseName", "Name"));
     synchronized (catalog) {
       return empty()
           .set(
@@ -129,8 +140,8 @@ final class GlueTables {
   /** Glue folds names to lower case. */
   static String name(JsonNode request, String member) {
     String name = request.path(member).asText("");
-    if (name.isEmpty()) {
-      throw GlueErrors.invalid(member + " is missing");
+    if (name.isEmpty() || name.length() > MAX_NAME) {
+      throw GlueErrors.invalid(member + " must have between 1 and " + MAX_NAME + " characters");
     }
     return name.toLowerCase(Locale.ROOT);
   }

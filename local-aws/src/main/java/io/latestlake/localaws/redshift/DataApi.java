@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.AwsException;
 import io.latestlake.localaws.wire.JsonOperation;
+import io.latestlake.localaws.wire.RequestMembers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The operations of the Redshift Data API
@@ -18,7 +21,8 @@ import java.util.concurrent.Executor;
  */
 final class DataApi {
   private static final int PAGE_ROWS = 1000;
-  private static final int MAX_ACTIVE = 200;
+  private static final Pattern ID =
+      Pattern.compile("([a-z0-9]{8}(?:-[a-z0-9]{4}){3}-[a-z0-9]{12})(?::(\\d{1,2}))?");
 
   private final StatementStore store;
   private final Executor runners;
@@ -46,12 +50,6 @@ final class DataApi {
   }
 
   private JsonNode submit(Submission submission) {
-    if (store.all().stream().filter(statement -> !statement.status().isTerminal()).count()
-        >= MAX_ACTIVE) {
-      throw AwsException.client(
-          "ActiveStatementsExceededException",
-          "Active statements exceeded the allowed quota (" + MAX_ACTIVE + ").");
-    }
     StatementStore.Accepted accepted = store.accept(submission);
     Statement submitted = accepted.statement().now();
     if (accepted.isNew()) {
@@ -61,12 +59,11 @@ final class DataApi {
   }
 
   private JsonNode describe(ObjectNode request) {
-    RequestMembers members = new RequestMembers(request, Set.of("Id"));
-    return StatementJson.described(find(members.requiredText("Id")).now());
+    return StatementJson.described(find(whole(request)).now());
   }
 
   private JsonNode cancel(ObjectNode request) {
-    String id = new RequestMembers(request, Set.of("Id")).requiredText("Id");
+    String id = whole(request);
     RunningStatement statement = find(id);
     if (!statement.cancel()) {
       throw AwsException.validation(
@@ -79,17 +76,17 @@ final class DataApi {
   }
 
   private JsonNode result(ObjectNode request) {
-    RequestMembers members = new RequestMembers(request, Set.of("Id", "NextToken"));
-    String id = members.requiredText("Id");
+    RequestMembers members = RequestMembers.of(request, Set.of("Id", "NextToken"));
+    Matcher id = id(members);
     int from = members.offset("NextToken");
-    int colon = id.indexOf(':');
-    Statement statement = find(colon < 0 ? id : id.substring(0, colon)).now();
-    if (statement.submission().batch() == colon < 0) {
-      throw noResult(id);
+    Statement statement = find(id.group(1)).now();
+    boolean ofPart = id.group(2) != null;
+    if (statement.submission().batch() != ofPart) {
+      throw noResult(id.group());
     }
-    SubStatement part = part(statement, colon < 0 ? 1 : number(id.substring(colon + 1)), id);
+    SubStatement part = part(statement, ofPart ? Integer.parseInt(id.group(2)) : 1, id.group());
     if (statement.status() != StatementStatus.FINISHED || part.result() == null) {
-      throw noResult(id);
+      throw noResult(id.group());
     }
     return StatementJson.page(part.result(), from, PAGE_ROWS);
   }
@@ -98,25 +95,38 @@ final class DataApi {
     return StatementJson.list(StatementListing.of(request), store.all());
   }
 
-  /** The statement with this id; the id of a part of a batch means the batch. */
+  /** The id of a statement; what AWS tells of a part of a batch alone is not known. */
+  private static String whole(ObjectNode request) {
+    RequestMembers members = RequestMembers.of(request, Set.of("Id"));
+    Matcher id = id(members);
+    if (id.group(2) != null) {
+      throw members.notSupported("the Id of a part of a batch");
+    }
+    return id.group(1);
+  }
+
+  private static Matcher id(RequestMembers members) {
+    Matcher id = ID.matcher(members.requiredText("Id"));
+    if (!id.matches()) {
+      throw members.unsatisfied("id", "Member must satisfy regular expression pattern: " + ID);
+    }
+    return id;
+  }
+
   private RunningStatement find(String id) {
-    int colon = id.indexOf(':');
-    return store
-        .find(colon < 0 ? id : id.substring(0, colon))
-        .orElseThrow(
-            () -> AwsException.client("ResourceNotFoundException", "Query does not exist: " + id));
+    return store.find(id).orElseThrow(() -> notFound(id));
   }
 
   private static SubStatement part(Statement statement, int number, String id) {
     List<SubStatement> parts = statement.parts();
     if (number < 1 || number > parts.size()) {
-      throw AwsException.client("ResourceNotFoundException", "Query does not exist: " + id);
+      throw notFound(id);
     }
     return parts.get(number - 1);
   }
 
-  private static int number(String text) {
-    return text.matches("\\d{1,2}") ? Integer.parseInt(text) : 0;
+  private static AwsException notFound(String id) {
+    return AwsException.client("ResourceNotFoundException", "Query does not exist: " + id);
   }
 
   private static AwsException noResult(String id) {

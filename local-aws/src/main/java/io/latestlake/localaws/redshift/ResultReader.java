@@ -1,8 +1,11 @@
 package io.latestlake.localaws.redshift;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.latestlake.localaws.redshift.sql.RefusedSqlException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -11,22 +14,35 @@ import java.sql.SQLException;
 /**
  * Turns rows into Fields: integers as longValue, floats as doubleValue, booleans as booleanValue,
  * all else as text (https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_Field.html).
+ * A result that the Data API would not hand out ends the query.
  */
 final class ResultReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private ResultReader() {}
+  private final DataApiLimits limits;
 
-  static ResultTable read(ResultSet rows) throws SQLException {
+  ResultReader(DataApiLimits limits) {
+    this.limits = requireNonNull(limits, "limits is null");
+  }
+
+  ResultTable read(ResultSet rows) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     int width = meta.getColumnCount();
     ArrayNode records = JSON.arrayNode();
     long bytes = 0;
     while (rows.next()) {
       ArrayNode record = records.addArray();
+      long rowBytes = 0;
       for (int i = 1; i <= width; i++) {
         ObjectNode field = record.addObject();
-        bytes += field(rows, i, meta.getColumnTypeName(i), field);
+        rowBytes += field(rows, i, meta.getColumnTypeName(i), field);
+      }
+      bytes += rowBytes;
+      if (rowBytes > limits.rowBytes()) {
+        throw RefusedSqlException.error("Packet for query is too large");
+      }
+      if (bytes > limits.resultBytes()) {
+        throw RefusedSqlException.error("Database response exceeded size limit");
       }
     }
     return new ResultTable(columns(meta), records, bytes);

@@ -12,17 +12,22 @@ final class S3Store {
   private static final int NOT_FOUND = 404;
 
   private final S3Client client;
+  private final Transfers transfers;
 
-  S3Store(S3Client client) {
+  S3Store(S3Client client, Transfers transfers) {
     this.client = requireNonNull(client, "client is null");
+    this.transfers = requireNonNull(transfers, "transfers is null");
   }
 
   /** The object's bytes, or null if there is none. */
   byte[] read(S3Address address) {
     try {
-      return client
-          .getObjectAsBytes(get -> get.bucket(address.bucket()).key(address.key()))
-          .asByteArrayUnsafe();
+      byte[] bytes =
+          client
+              .getObjectAsBytes(get -> get.bucket(address.bucket()).key(address.key()))
+              .asByteArrayUnsafe();
+      transfers.read(bytes.length);
+      return bytes;
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
         return null;
@@ -35,6 +40,7 @@ final class S3Store {
     try {
       client.putObject(
           put -> put.bucket(address.bucket()).key(address.key()), RequestBody.fromBytes(bytes));
+      transfers.written(bytes.length);
     } catch (S3Exception e) {
       throw failed(e, address);
     }

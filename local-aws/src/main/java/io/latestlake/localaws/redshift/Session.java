@@ -30,6 +30,7 @@ final class Session {
   private final StatementParser parser;
   private final CopyRunner copies;
   private final UnloadRunner unloads;
+  private final ResultReader results;
   private final CallInterceptor interceptor;
 
   Session(
@@ -37,11 +38,13 @@ final class Session {
       StatementParser parser,
       CopyRunner copies,
       UnloadRunner unloads,
+      ResultReader results,
       CallInterceptor interceptor) {
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.parser = requireNonNull(parser, "parser is null");
     this.copies = requireNonNull(copies, "copies is null");
     this.unloads = requireNonNull(unloads, "unloads is null");
+    this.results = requireNonNull(results, "results is null");
     this.interceptor = requireNonNull(interceptor, "interceptor is null");
   }
 
@@ -114,12 +117,12 @@ final class Session {
     }
   }
 
-  private static StatementOutcome execute(Connection connection, String sql) throws SQLException {
+  private StatementOutcome execute(Connection connection, String sql) throws SQLException {
     try (java.sql.Statement jdbc = connection.createStatement()) {
       jdbc.setEscapeProcessing(false);
       if (jdbc.execute(sql)) {
         try (ResultSet rows = jdbc.getResultSet()) {
-          ResultTable table = ResultReader.read(rows);
+          ResultTable table = results.read(rows);
           return new StatementOutcome(table.records().size(), table);
         }
       }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Statements as the Data API's answers show them: times as seconds, durations as nanoseconds,
- * absent members left out.
+ * absent members left out; RedshiftQueryId is one of them, for PostgreSQL has no such thing.
  */
 final class StatementJson {
   private StatementJson() {}
@@ -30,7 +30,6 @@ final class StatementJson {
         java.time.Duration.between(statement.createdAt(), statement.updatedAt()).toNanos());
     json.put("HasResultSet", statement.parts().stream().anyMatch(part -> part.result() != null));
     json.put("RedshiftPid", statement.backendPid());
-    json.put("RedshiftQueryId", 0);
     json.put("ResultRows", statement.rows());
     json.put("ResultSize", statement.parts().stream().mapToLong(StatementJson::bytes).sum());
     if (statement.error() != null) {
@@ -108,7 +107,6 @@ final class StatementJson {
     json.put("Duration", part.duration().toNanos());
     json.put("HasResultSet", part.result() != null);
     json.put("QueryString", part.sql());
-    json.put("RedshiftQueryId", -1);
     json.put("ResultRows", part.rows());
     json.put("ResultSize", bytes(part));
     if (part.error() != null) {

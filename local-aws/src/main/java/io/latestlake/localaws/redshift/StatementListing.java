@@ -2,6 +2,7 @@ package io.latestlake.localaws.redshift;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.AwsException;
+import io.latestlake.localaws.wire.RequestMembers;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -11,8 +12,16 @@ import java.util.Set;
  *
  * @param status null: all
  * @param namePrefix what names begin with, case-sensitive; empty: any, also none
+ * @param database null: all
+ * @param workgroup null: all
  */
-record StatementListing(StatementStatus status, String namePrefix, int from, int max) {
+record StatementListing(
+    StatementStatus status,
+    String namePrefix,
+    String database,
+    String workgroup,
+    int from,
+    int max) {
   private static final int MAX_RESULTS = 100;
   private static final Set<String> MEMBERS =
       Set.of(
@@ -25,7 +34,10 @@ record StatementListing(StatementStatus status, String namePrefix, int from, int
           "NextToken");
 
   static StatementListing of(ObjectNode request) {
-    RequestMembers members = new RequestMembers(request, MEMBERS);
+    RequestMembers members = RequestMembers.of(request, MEMBERS);
+    if (!members.flag("RoleLevel", true)) {
+      throw members.notSupported("RoleLevel false");
+    }
     int max = members.number("MaxResults", 0);
     if (max < 0 || max > MAX_RESULTS) {
       throw AwsException.validation("MaxResults must be between 0 and " + MAX_RESULTS);
@@ -34,13 +46,18 @@ record StatementListing(StatementStatus status, String namePrefix, int from, int
     return new StatementListing(
         status(members.text("Status")),
         name == null ? "" : name,
+        members.text("Database"),
+        members.text("WorkgroupName"),
         members.offset("NextToken"),
         max == 0 ? MAX_RESULTS : max);
   }
 
   boolean includes(Statement statement) {
-    String name = statement.submission().name();
-    return (status == null || statement.status() == status)
+    Submission submission = statement.submission();
+    String name = submission.name();
+    return (database == null || submission.database().equals(database))
+        && (workgroup == null || submission.workgroup().equals(workgroup))
+        && (status == null || statement.status() == status)
         && (namePrefix.isEmpty() || (name != null && name.startsWith(namePrefix)));
   }
 

@@ -2,6 +2,7 @@ package io.latestlake.localaws.redshift;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.wire.AwsException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,18 +26,23 @@ final class StatementStore {
   private final Clock clock;
   private final Supplier<String> ids;
   private final StatementJournal journal;
+  private final int maxActive;
   private final Map<String, RunningStatement> statements = new HashMap<>();
   private final Map<String, String> tokens = new HashMap<>();
 
-  StatementStore(Clock clock, Supplier<String> ids, StatementJournal journal) {
+  /**
+   * @param maxActive how many statements may be on their way at once
+   */
+  StatementStore(Clock clock, Supplier<String> ids, StatementJournal journal, int maxActive) {
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
     this.journal = requireNonNull(journal, "journal is null");
+    this.maxActive = maxActive;
   }
 
   /**
    * A submission and whether it is new: one with the client token of an earlier one is that earlier
-   * one, whatever its text (the reaction to another text is unconfirmed on AWS).
+   * one. What AWS does with the token of another request is not known, so that is refused.
    */
   record Accepted(RunningStatement statement, boolean isNew) {}
 
@@ -44,7 +50,17 @@ final class StatementStore {
     forgetOld();
     String token = submission.clientToken();
     if (token != null && tokens.containsKey(token)) {
-      return new Accepted(statements.get(tokens.get(token)), false);
+      RunningStatement first = statements.get(tokens.get(token));
+      if (!first.now().submission().equals(submission)) {
+        throw AwsException.validation(
+            "not supported by the stand-in: the ClientToken of another request");
+      }
+      return new Accepted(first, false);
+    }
+    if (statements.values().stream().filter(StatementStore::isActive).count() >= maxActive) {
+      throw AwsException.client(
+          "ActiveStatementsExceededException",
+          "Active statements exceeded the allowed quota (" + maxActive + ").");
     }
     Statement submitted = Statement.submitted(ids.get(), submission, clock.instant());
     RunningStatement running = new RunningStatement(submitted, clock, journal::append);
@@ -79,16 +95,27 @@ final class StatementStore {
     Statement now = running.now();
     statements.put(now.id(), running);
     if (now.submission().clientToken() != null) {
-      tokens.put(now.submission().clientToken(), now.id());
+      tokens.merge(now.submission().clientToken(), now.id(), this::newer);
     }
+  }
+
+  /** A token is free again before its statement is forgotten, so it may be of two. */
+  private String newer(String one, String other) {
+    return createdAt(one).isAfter(createdAt(other)) ? one : other;
+  }
+
+  private Instant createdAt(String id) {
+    return statements.get(id).now().createdAt();
   }
 
   private void forgetOld() {
     Instant now = clock.instant();
-    tokens
-        .values()
-        .removeIf(id -> statements.get(id).now().createdAt().plus(TOKENS_KEPT).isBefore(now));
+    tokens.values().removeIf(id -> createdAt(id).plus(TOKENS_KEPT).isBefore(now));
     statements.values().removeIf(statement -> isOver(statement.now(), now));
+  }
+
+  private static boolean isActive(RunningStatement statement) {
+    return !statement.now().status().isTerminal();
   }
 
   private static boolean isOver(Statement statement, Instant now) {

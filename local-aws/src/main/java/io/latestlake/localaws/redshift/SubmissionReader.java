@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.AwsException;
+import io.latestlake.localaws.wire.RequestMembers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,18 +23,12 @@ final class SubmissionReader {
   private static final int MAX_TOKEN = 64;
   private static final Set<String> COMMON =
       Set.of(
-          "Database",
-          "WorkgroupName",
-          "StatementName",
-          "ClientToken",
-          "WithEvent",
-          "ResultFormat",
-          "ExecutionMode");
+          "Database", "WorkgroupName", "StatementName", "ClientToken", "WithEvent", "ResultFormat");
 
   private SubmissionReader() {}
 
   static Submission single(ObjectNode request) {
-    return read(request, "Sql", false, List.of(text(request.path("Sql"), "Sql")));
+    return read(request, Set.of("Sql"), false, List.of(text(request.path("Sql"), "Sql")));
   }
 
   static Submission batch(ObjectNode request) {
@@ -44,21 +40,24 @@ final class SubmissionReader {
     }
     List<String> sqls = new ArrayList<>();
     list.forEach(sql -> sqls.add(text(sql, "Sqls")));
-    return read(request, "Sqls", true, sqls);
+    return read(request, Set.of("Sqls", "ExecutionMode"), true, sqls);
   }
 
   private static Submission read(
-      ObjectNode request, String sqlMember, boolean batch, List<String> sqls) {
-    Set<String> known = new java.util.HashSet<>(COMMON);
-    known.add(sqlMember);
-    RequestMembers members = new RequestMembers(request, known);
+      ObjectNode request, Set<String> own, boolean batch, List<String> sqls) {
+    Set<String> known = new HashSet<>(COMMON);
+    known.addAll(own);
+    RequestMembers members = RequestMembers.of(request, known);
     onlyDefault(members, "ResultFormat", "JSON");
     onlyDefault(members, "ExecutionMode", "TRANSACTION");
+    if (members.flag("WithEvent", false)) {
+      throw members.notSupported("WithEvent, for there is no EventBridge");
+    }
     return new Submission(
-        atMost(members.text("StatementName"), MAX_NAME, "StatementName"),
+        members.text("StatementName", MAX_NAME),
         members.requiredText("Database"),
         members.requiredText("WorkgroupName"),
-        atMost(members.text("ClientToken"), MAX_TOKEN, "ClientToken"),
+        clientToken(members),
         batch,
         sqls);
   }
@@ -66,19 +65,17 @@ final class SubmissionReader {
   private static void onlyDefault(RequestMembers members, String member, String value) {
     String given = members.text(member);
     if (given != null && !given.equals(value)) {
-      throw AwsException.validation("not supported by the stand-in: " + member + " " + given);
+      throw members.notSupported(member + " " + given);
     }
   }
 
-  private static String atMost(String text, int length, String member) {
-    if (text != null && text.length() > length) {
-      throw AwsException.validation(
-          "1 validation error detected: Value at '"
-              + member
-              + "' failed to satisfy constraint: Member must have length less than or equal to "
-              + length);
+  private static String clientToken(RequestMembers members) {
+    String token = members.text("ClientToken", MAX_TOKEN);
+    if (token != null && token.isEmpty()) {
+      throw members.unsatisfied(
+          "ClientToken", "Member must have length greater than or equal to 1");
     }
-    return text;
+    return token;
   }
 
   private static String text(JsonNode sql, String member) {

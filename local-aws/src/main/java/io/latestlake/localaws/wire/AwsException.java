@@ -34,7 +34,7 @@ public final class AwsException extends RuntimeException {
     return type;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 }

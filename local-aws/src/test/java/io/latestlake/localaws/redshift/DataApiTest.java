@@ -9,12 +9,16 @@ import io.latestlake.localaws.SharedLocalAws;
 import io.latestlake.localaws.TestClients;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.redshiftdata.model.ListStatementsRequest;
 import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
 import software.amazon.awssdk.services.redshiftdata.model.StatementData;
 import software.amazon.awssdk.services.redshiftdata.model.StatementStatusString;
 import software.amazon.awssdk.services.redshiftdata.model.StatusString;
@@ -115,6 +119,18 @@ class DataApiTest {
   }
 
   @Test
+  void aDescriptionTellsWhatPostgresqlKnows() {
+    DescribeStatementResponse end = aws.succeed("select 1");
+
+    assertThat(end.duration()).isPositive();
+    assertThat(end.redshiftPid()).isPositive();
+    assertThat(end.updatedAt()).isAfterOrEqualTo(end.createdAt());
+    assertThat(end.redshiftQueryId()).isNull();
+    assertThat(end.subStatements().get(0).redshiftQueryId()).isNull();
+    assertThat(end.subStatements().get(0).queryString()).isEqualTo("select 1");
+  }
+
+  @Test
   void severalStatementsInOneTextAreRefused() {
     assertThat(aws.fail("select 1; select 2")).contains("cannot insert multiple commands");
   }
@@ -157,6 +173,7 @@ class DataApiTest {
     assertThatThrownBy(() -> aws.redshift().cancelStatement(cancel -> cancel.id(waiting)))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("already in ABORTED state");
+    aws.succeed("drop table gate");
   }
 
   @Test
@@ -179,36 +196,240 @@ class DataApiTest {
   }
 
   @Test
-  void limitsAreKept() {
-    assertThatThrownBy(() -> aws.submit(Collections.nCopies(41, "select 1").toArray(String[]::new)))
+  void aListingIsOfOneDatabaseAndOneWorkgroup() {
+    aws.await(aws.submit(batch -> batch.statementName("where/"), "select 1"));
+
+    assertThat(listed(list -> list.database(DATABASE).workgroupName(WORKGROUP))).hasSize(1);
+    assertThat(listed(list -> list.database("another"))).isEmpty();
+    assertThat(listed(list -> list.workgroupName("another"))).isEmpty();
+  }
+
+  @Test
+  void listingsComeInPages() {
+    for (int i = 0; i < 5; i++) {
+      aws.await(aws.submit(batch -> batch.statementName("pages/"), "select 1"));
+    }
+
+    List<Integer> sizes =
+        aws
+            .redshift()
+            .listStatementsPaginator(list -> list.statementName("pages/").maxResults(2))
+            .stream()
+            .map(page -> page.statements().size())
+            .toList();
+
+    assertThat(sizes).containsExactly(2, 2, 1);
+    assertThatThrownBy(() -> aws.redshift().listStatements(list -> list.maxResults(101)))
         .isInstanceOf(ValidationException.class);
-    assertThatThrownBy(() -> aws.submit("select '" + "x".repeat(100 * 1024) + "'"))
+    assertThatThrownBy(() -> aws.redshift().listStatements(list -> list.nextToken("no token")))
+        .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aBatchHasAtMostFortyStatements() {
+    assertThat(aws.succeed(copies(40)).subStatements()).hasSize(40);
+    assertThatThrownBy(() -> aws.submit(copies(41))).isInstanceOf(ValidationException.class);
+    assertThatThrownBy(() -> aws.submit()).isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aStatementHasAtMostAHundredKilobytes() {
+    String frame = "select 1 /**/";
+    int most = 100 * 1024 - frame.length();
+
+    aws.succeed("select 1 /*" + "x".repeat(most) + "*/");
+    assertThatThrownBy(() -> aws.submit("select 1 /*" + "x".repeat(most + 1) + "*/"))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("larger than 100kB");
-    assertThatThrownBy(
-            () -> aws.redshift().executeStatement(run -> run.database(DATABASE).sql("select 1")))
+    assertThatThrownBy(() -> aws.submit("select 1 /*" + "ä".repeat(most / 2 + 1) + "*/"))
         .isInstanceOf(ValidationException.class);
-    assertThatThrownBy(
-            () ->
-                aws.redshift()
-                    .executeStatement(
-                        run ->
-                            run.database(DATABASE)
-                                .workgroupName(WORKGROUP)
-                                .sql("select 1")
-                                .sessionKeepAliveSeconds(5)))
+  }
+
+  @Test
+  void aRowOfAResultHasAtMost64Kilobytes() {
+    aws.succeed("create table wide (v varchar(65535))");
+    aws.succeed("insert into wide select repeat('x', 40000)");
+
+    assertThat(aws.query("select v from wide")).hasSize(1);
+    assertThat(aws.fail("select v, v from wide")).isEqualTo("ERROR: Packet for query is too large");
+  }
+
+  @Test
+  void aClientTokenHasAtMost64Characters() {
+    aws.submit(batch -> batch.clientToken("t".repeat(64)), "select 1");
+
+    assertThatThrownBy(() -> aws.submit(batch -> batch.clientToken("t".repeat(65)), "select 1"))
+        .isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void theClientTokenOfAnotherRequestIsRefused() {
+    String id = aws.submit(batch -> batch.clientToken("token-2"), "select 1");
+
+    assertThatThrownBy(() -> aws.submit(batch -> batch.clientToken("token-2"), "select 2"))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("SessionKeepAliveSeconds");
+        .hasMessageContaining("the ClientToken of another request");
+    assertThat(aws.submit(batch -> batch.clientToken("token-2"), "select 1")).isEqualTo(id);
+  }
+
+  @Test
+  void theClientTokenOfAFailedStatementStaysWithIt() {
+    String id = aws.submit(batch -> batch.clientToken("token-3"), "select 1/0");
+    assertThat(aws.await(id).status()).isEqualTo(StatusString.FAILED);
+
+    assertThat(aws.submit(batch -> batch.clientToken("token-3"), "select 1/0")).isEqualTo(id);
+  }
+
+  @Test
+  void theTargetIsADatabaseOfAWorkgroup() {
+    refused(run -> run.workgroupName(null), "WorkgroupName");
+    refused(run -> run.database(null), "Database");
+    refused(run -> run.clusterIdentifier("c"), "not supported by the stand-in");
+    refused(run -> run.dbUser("u"), "not supported by the stand-in");
+    refused(run -> run.secretArn("arn:aws:secretsmanager:x"), "not supported by the stand-in");
+    assertThat(aws.await(aws.submit(batch -> batch.database("none"), "select 1")).error())
+        .isEqualTo("FATAL: database \"none\" does not exist");
+  }
+
+  @Test
+  void parametersAreRefused() {
+    refused(
+        run -> run.sql("select :a").parameters(SqlParameter.builder().name("a").value("1").build()),
+        "not supported by the stand-in: member Parameters");
+  }
+
+  @Test
+  void sessionsAreRefused() {
+    refused(
+        run -> run.sessionKeepAliveSeconds(5),
+        "not supported by the stand-in: member SessionKeepAliveSeconds");
+    refused(
+        run -> run.sessionId("00000000-0000-0000-0000-000000000000"),
+        "not supported by the stand-in: member SessionId");
+  }
+
+  @Test
+  void resultsAsCsvAreRefused() {
+    refused(run -> run.resultFormat("CSV"), "not supported by the stand-in: ResultFormat CSV");
+    assertThat(raw("GetStatementResultV2", "{\"Id\":\"x\"}")).contains("UnknownOperationException");
+  }
+
+  @Test
+  void eventsAreRefused() {
+    refused(run -> run.withEvent(true), "not supported by the stand-in: WithEvent");
+  }
+
+  @Test
+  void aBatchThatIsNoTransactionIsRefused() {
+    assertThat(raw("BatchExecuteStatement", batch("AUTO_COMMIT")))
+        .contains("ValidationException")
+        .contains("not supported by the stand-in: ExecutionMode AUTO_COMMIT");
+    assertThat(raw("BatchExecuteStatement", batch("TRANSACTION"))).contains("\"Id\"");
+  }
+
+  @Test
+  void longPollingIsRefused() {
+    assertThat(raw("DescribeStatement", "{\"Id\":\"x\",\"WaitTimeSeconds\":5}"))
+        .contains("ValidationException")
+        .contains("not supported by the stand-in: member WaitTimeSeconds");
   }
 
   @Test
   void anUnknownStatementIsNotFound() {
-    assertThatThrownBy(
-            () ->
-                aws.redshift()
-                    .describeStatement(
-                        describe -> describe.id("00000000-0000-0000-0000-000000000000")))
+    assertThatThrownBy(() -> describe("00000000-0000-0000-0000-000000000000"))
         .isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> describe("no id")).isInstanceOf(ValidationException.class);
+  }
+
+  @Test
+  void aPartOfABatchHasAResultAndNothingElseOfItsOwn() {
+    String id = aws.succeed("select 1", "select 2").id();
+
+    assertThatThrownBy(() -> aws.redshift().getStatementResult(get -> get.id(id)))
+        .isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> aws.redshift().getStatementResult(get -> get.id(id + ":3")))
+        .isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> describe(id + ":1"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("not supported by the stand-in");
+    assertThatThrownBy(() -> aws.redshift().cancelStatement(cancel -> cancel.id(id + ":1")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("not supported by the stand-in");
+  }
+
+  @Test
+  void aFinishedStatementCannotBeCancelled() {
+    String id = aws.succeed("select 1").id();
+
+    assertThatThrownBy(() -> aws.redshift().cancelStatement(cancel -> cancel.id(id)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("already in FINISHED state");
+  }
+
+  @Test
+  void aStatementThatRunsHasNoResultYet() {
+    aws.succeed("create table gate (a int)");
+    String id = holdGate();
+
+    assertThatThrownBy(() -> aws.redshift().getStatementResult(get -> get.id(id + ":1")))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("does not have result");
+    aws.redshift().cancelStatement(cancel -> cancel.id(id));
+    assertThat(aws.await(id).status()).isEqualTo(StatusString.ABORTED);
+    aws.succeed("drop table gate");
+  }
+
+  @Test
+  void aStatementThatWaitsForItsTurnCanBeCancelled() {
+    aws.succeed("create table gate (a int)");
+    String holder = holdGate();
+    List<String> queue =
+        IntStream.range(0, 16).mapToObj(i -> aws.submit("lock table gate")).toList();
+    String last = queue.get(queue.size() - 1);
+    assertThat(describe(last).status()).isEqualTo(StatusString.SUBMITTED);
+
+    assertThat(aws.redshift().cancelStatement(cancel -> cancel.id(last)).status()).isTrue();
+    aws.redshift().cancelStatement(cancel -> cancel.id(holder));
+
+    assertThat(aws.await(last).status()).isEqualTo(StatusString.ABORTED);
+    assertThat(queue.subList(0, 15)).allSatisfy(id -> assertThat(aws.await(id).error()).isNull());
+    aws.succeed("drop table gate");
+  }
+
+  private DescribeStatementResponse describe(String id) {
+    return aws.redshift().describeStatement(describe -> describe.id(id));
+  }
+
+  private String raw(String operation, String json) {
+    return aws.call(aws.redshiftEndpoint(), "RedshiftData." + operation, json);
+  }
+
+  private static String batch(String mode) {
+    return "{\"Database\":\"dev\",\"WorkgroupName\":\"wg\",\"Sqls\":[\"select 1\"],\"ExecutionMode\":\""
+        + mode
+        + "\"}";
+  }
+
+  private static String[] copies(int count) {
+    return Collections.nCopies(count, "select 1").toArray(String[]::new);
+  }
+
+  private void refused(Consumer<ExecuteStatementRequest.Builder> asked, String because) {
+    ExecuteStatementRequest.Builder request =
+        ExecuteStatementRequest.builder()
+            .database(DATABASE)
+            .workgroupName(WORKGROUP)
+            .sql("select 1");
+    asked.accept(request);
+    assertThatThrownBy(() -> aws.redshift().executeStatement(request.build()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(because);
+  }
+
+  private List<StatementData> listed(Consumer<ListStatementsRequest.Builder> where) {
+    ListStatementsRequest.Builder request = ListStatementsRequest.builder().statementName("where/");
+    where.accept(request);
+    return aws.redshift().listStatements(request.build()).statements();
   }
 
   private List<String> names(StatusString status) {
@@ -231,7 +452,7 @@ class DataApiTest {
   private void awaitStarted(String id) {
     while (aws.redshift().describeStatement(describe -> describe.id(id)).status()
         != StatusString.STARTED) {
-      Thread.onSpinWait();
+      TestClients.pause();
     }
   }
 
@@ -242,7 +463,7 @@ class DataApiTest {
             .get(part)
             .status()
         != StatementStatusString.STARTED) {
-      Thread.onSpinWait();
+      TestClients.pause();
     }
   }
 
