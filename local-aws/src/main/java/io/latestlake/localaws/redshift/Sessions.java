@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.redshift.sql.StatementParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -26,7 +27,7 @@ final class Sessions {
     this.postgres = postgres;
   }
 
-  /** Makes database, user and functions if they are not there yet. */
+  /** Makes database, user, functions, operators and casts if they are not there yet. */
   static Sessions install(PostgresServer postgres) throws SQLException, IOException {
     requireNonNull(postgres, "postgres is null");
     try (Connection connection = postgres.connectAsSuperuser("postgres")) {
@@ -36,7 +37,8 @@ final class Sessions {
       for (String setting :
           List.of(
               "default_transaction_isolation TO 'repeatable read'",
-              "client_min_messages TO 'warning'")) {
+              "client_min_messages TO 'warning'",
+              "search_path TO \"$user\", public, " + StatementParser.OPERATORS_FIRST)) {
         execute(connection, "ALTER ROLE \"" + USER + "\" SET " + setting);
       }
       if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
@@ -48,6 +50,7 @@ final class Sessions {
     try (Connection connection = postgres.connectAsSuperuser(DATABASE)) {
       connection.setAutoCommit(false);
       execute(connection, resource("/redshift-functions.sql"));
+      execute(connection, resource("/redshift-semantics.sql"));
       execute(connection, "GRANT ALL ON SCHEMA public TO \"" + USER + "\"");
       connection.commit();
     }

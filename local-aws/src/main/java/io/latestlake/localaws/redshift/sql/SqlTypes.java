@@ -9,6 +9,7 @@ import java.util.Set;
  */
 final class SqlTypes {
   private static final int MAX_VARCHAR = 65535;
+  private static final int MAX_CHAR = 4096;
   private static final int MAX_PRECISION = 38;
 
   private SqlTypes() {}
@@ -45,13 +46,13 @@ final class SqlTypes {
         yield plain("double precision");
       }
       case "boolean", "bool" -> plain("boolean");
-      case "date" -> plain("date");
-      case "timestamptz" -> plain("timestamptz");
+      case "date" -> plain("pg_catalog.date");
+      case "timestamptz" -> plain("pg_catalog.timestamptz");
       case "timestamp" -> timestamp(cursor);
       case "decimal", "numeric" -> decimal(cursor);
       case "varchar", "nvarchar" -> text(cursor, "varchar", 256);
-      case "text" -> SqlType.text("varchar", 256);
-      case "bpchar" -> SqlType.text("char", 256);
+      case "text" -> plain("varchar(256)");
+      case "bpchar" -> plain("char(256)");
       case "char", "nchar" -> text(cursor, "char", 1);
       case "character" ->
           cursor.accept("varying") ? text(cursor, "varchar", 256) : text(cursor, "char", 1);
@@ -60,12 +61,12 @@ final class SqlTypes {
   }
 
   private static SqlType plain(String name) {
-    return new SqlType(name, 0);
+    return new SqlType(name);
   }
 
   private static SqlType timestamp(TokenCursor cursor) {
     if (cursor.accept("with", "time", "zone")) {
-      return plain("timestamptz");
+      return plain("pg_catalog.timestamptz");
     }
     cursor.accept("without", "time", "zone");
     return plain("timestamp");
@@ -88,15 +89,16 @@ final class SqlTypes {
 
   private static SqlType text(TokenCursor cursor, String name, int defaultLength) {
     if (cursor.atEnd() || !cursor.sees("(")) {
-      return SqlType.text(name, defaultLength);
+      return plain(name + "(" + defaultLength + ")");
     }
     List<Token> length = cursor.bracketed();
     boolean max = length.size() == 1 && length.get(0).is("max");
-    int bytes = max ? MAX_VARCHAR : number(length);
-    if (bytes < 1 || bytes > MAX_VARCHAR || (name.equals("char") && bytes > 4096)) {
+    int longest = name.equals("char") ? MAX_CHAR : MAX_VARCHAR;
+    int bytes = max ? longest : number(length);
+    if (bytes < 1 || bytes > longest) {
       throw RefusedSqlException.error("length for type " + name + " is out of range");
     }
-    return SqlType.text(name, bytes);
+    return plain(name + "(" + bytes + ")");
   }
 
   private static int number(List<Token> tokens) {
@@ -111,13 +113,8 @@ final class SqlTypes {
   }
 
   /**
-   * A type in PostgreSQL's words.
-   *
-   * @param maxBytes the length of a text type, which Redshift counts in bytes; 0 for other types
+   * A type in PostgreSQL's words. Its own {@code varchar(n)} counts bytes in the stand-in's
+   * database (redshift-semantics.sql).
    */
-  record SqlType(String sql, int maxBytes) {
-    static SqlType text(String name, int bytes) {
-      return new SqlType(name + "(" + bytes + ")", bytes);
-    }
-  }
+  record SqlType(String sql) {}
 }

@@ -8,13 +8,9 @@ import java.util.Locale;
 
 /**
  * CREATE TABLE (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html): attributes
- * of storage are dropped, keys are accepted and not enforced, and a text's length, which PostgreSQL
- * counts in characters, is checked in bytes.
+ * of storage are dropped, keys are accepted and not enforced.
  */
 final class TableDefinition {
-  /** Names the constraints that count bytes; their violation is reported as Redshift's error. */
-  static final String BYTES_CONSTRAINT = "redshift_bytes_";
-
   private final String head;
   private final boolean temporary;
 
@@ -38,7 +34,7 @@ final class TableDefinition {
   }
 
   private String asSelect(String columns, TokenCursor cursor) {
-    return head + columns + " AS " + Renderer.sql(cursor.rest()).strip();
+    return head + columns + " AS " + Renderer.query(cursor.rest()).strip();
   }
 
   private static String columnNames(List<List<Token>> elements) {
@@ -110,25 +106,14 @@ final class TableDefinition {
       } else if (cursor.accept("default")) {
         sql.append(" DEFAULT ").append(defaultValue(cursor));
       } else if (cursor.accept("identity")) {
-        sql.append(identity(cursor.bracketed()));
+        sql.append(identity("ALWAYS", cursor.bracketed()));
+      } else if (cursor.accept("generated", "by", "default", "as", "identity")) {
+        sql.append(identity("BY DEFAULT", cursor.bracketed()));
       } else if (!droppedAttribute(cursor)) {
         throw RefusedSqlException.unsupported("column attribute " + cursor.next().text());
       }
     }
     sql.append(notNull ? " NOT NULL" : "");
-    if (type.maxBytes() > 0) {
-      sql.append(" CONSTRAINT \"")
-          .append(BYTES_CONSTRAINT)
-          .append(type.maxBytes())
-          .append('_')
-          .append(name.value())
-          .append('"');
-      sql.append(" CHECK (octet_length(")
-          .append(name.text())
-          .append(") <= ")
-          .append(type.maxBytes())
-          .append(')');
-    }
     return sql.toString();
   }
 
@@ -164,16 +149,19 @@ final class TableDefinition {
         && (cursor.sees("::")
             || value.get(value.size() - 1).is("::")
             || value.get(value.size() - 1).is("-")));
-    return Renderer.sql(value).strip();
+    return Renderer.expression(value).strip();
   }
 
-  private static String identity(List<Token> inner) {
+  private static String identity(String generated, List<Token> inner) {
     List<List<Token>> numbers = TokenCursor.split(inner);
     if (numbers.size() != 2) {
       throw RefusedSqlException.syntax("identity");
     }
-    return " GENERATED ALWAYS AS IDENTITY (START WITH %s INCREMENT BY %s)"
-        .formatted(Renderer.plain(numbers.get(0)).strip(), Renderer.plain(numbers.get(1)).strip());
+    return " GENERATED %s AS IDENTITY (START WITH %s INCREMENT BY %s)"
+        .formatted(
+            generated,
+            Renderer.plain(numbers.get(0)).strip(),
+            Renderer.plain(numbers.get(1)).strip());
   }
 
   /** How Redshift stores the table means nothing here. */
