@@ -40,6 +40,9 @@ record FunctionCall(String name, List<Token> inner, List<Token> order, int end) 
       return new FunctionCall(name, inner, order, tokens.size() - behind.rest().size());
     }
     if (behind.accept("over")) {
+      if (!behind.sees("(")) {
+        throw RefusedSqlException.unsupported("a named window");
+      }
       checkWindow(name, behind.bracketed());
     }
     return new FunctionCall(name, inner, List.of(), close + 1);

@@ -112,7 +112,8 @@ final class ProcedureBody {
     int cases = 0;
     for (; next < end; next++) {
       Token token = tokens.get(next - 1);
-      if (depth == 0 && cases == 0 && BEFORE_STATEMENT.contains(token.lower())) {
+      boolean opens = BEFORE_STATEMENT.contains(token.lower()) && !word.equals("end");
+      if (depth == 0 && cases == 0 && opens) {
         break;
       }
       Token here = tokens.get(next);

@@ -159,9 +159,8 @@ public final class StatementParser {
       throw RefusedSqlException.unsupported("CREATE " + cursor.peek().text());
     }
     String condition = cursor.accept("if", "not", "exists") ? "IF NOT EXISTS " : "";
-    String head =
-        "CREATE " + (temporary ? "TEMP " : "") + "TABLE " + condition + cursor.qualifiedName();
-    return new TableDefinition(head, temporary).render(cursor);
+    String head = "CREATE " + (temporary ? "TEMP " : "") + "TABLE " + condition.strip();
+    return new TableDefinition(head.strip(), cursor.qualifiedName(), temporary).render(cursor);
   }
 
   private static String view(boolean replace, TokenCursor cursor) {

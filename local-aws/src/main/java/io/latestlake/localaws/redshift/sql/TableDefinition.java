@@ -12,10 +12,14 @@ import java.util.Locale;
  */
 final class TableDefinition {
   private final String head;
+  private final String table;
   private final boolean temporary;
+  private final KeyIndexes indexes = new KeyIndexes();
 
-  TableDefinition(String head, boolean temporary) {
-    this.head = requireNonNull(head, "head is null");
+  /** The head is {@code CREATE TABLE}, with its options. */
+  TableDefinition(String head, String table, boolean temporary) {
+    this.table = requireNonNull(table, "table is null");
+    this.head = requireNonNull(head, "head is null") + " " + table;
     this.temporary = temporary;
   }
 
@@ -26,7 +30,7 @@ final class TableDefinition {
       attributes(cursor);
       return cursor.accept("as")
           ? asSelect(columnNames(elements), cursor)
-          : head + " (" + columns(elements, cursor) + ")";
+          : head + " (" + columns(elements, cursor) + ")" + (temporary ? "" : indexes.sql(table));
     }
     attributes(cursor);
     cursor.expect("as");
@@ -49,12 +53,18 @@ final class TableDefinition {
     }
     List<String> rendered = new ArrayList<>();
     List<String> keys = primaryKey(elements);
+    indexes.primary(keys);
     for (List<Token> element : elements) {
       TokenCursor cursor = new TokenCursor(element);
       if (cursor.accept("like")) {
         rendered.add(like(cursor));
       } else if (!isTableConstraint(cursor)) {
+        TokenCursor definition = cursor.copy();
         rendered.add(column(cursor, keys));
+        indexes.column(definition.name().value(), SqlTypes.read(definition).sql());
+        if (definition.contains("primary")) {
+          indexes.primary(List.of(new TokenCursor(element).name().value()));
+        }
       }
     }
     return String.join(", ", rendered);
@@ -183,7 +193,10 @@ final class TableDefinition {
       } else if (cursor.accept("sortkey")
           || cursor.accept("compound", "sortkey")
           || cursor.accept("interleaved", "sortkey")) {
-        cursor.bracketed();
+        indexes.sort(
+            TokenCursor.split(cursor.bracketed()).stream()
+                .map(column -> new TokenCursor(column).name().value())
+                .toList());
       } else {
         String what = temporary ? "temporary table attribute " : "table attribute ";
         throw RefusedSqlException.unsupported(what + cursor.next().text().toLowerCase(Locale.ROOT));
