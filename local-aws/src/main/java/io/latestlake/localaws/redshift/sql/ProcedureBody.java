@@ -74,7 +74,7 @@ final class ProcedureBody {
       cursor.expect("%");
       sql.append(cursor.name().text());
     } else {
-      sql.append(SqlTypes.read(cursor).sql());
+      sql.append(SqlTypes.read(cursor));
     }
     sql.append(cursor.accept("not", "null") ? " NOT NULL" : "");
     if (cursor.atEnd()) {
@@ -162,7 +162,7 @@ final class ProcedureBody {
       }
       cursor.accept("in");
       String name = isNamed(cursor.copy()) ? cursor.name().text() + " " : "";
-      arguments.add(mode + name + SqlTypes.read(cursor).sql());
+      arguments.add(mode + name + SqlTypes.read(cursor));
       if (!cursor.atEnd()) {
         throw cursor.syntax();
       }

@@ -24,8 +24,6 @@ final class RefusedSyntax {
   /** A write inside a query. */
   private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
 
-  private static final Set<String> ROW_LOCKS = Set.of("update", "share", "no", "key");
-
   private RefusedSyntax() {}
 
   static boolean at(List<Token> tokens, int i) {
@@ -49,9 +47,9 @@ final class RefusedSyntax {
       case "over" -> next == null || !next.is("(");
       // Rows made out of nothing: VALUES is for INSERT only.
       case "values" -> i == 0 || follows(tokens, i, "(");
-      case "for" -> next != null && ROW_LOCKS.contains(next.lower());
+      case "for" -> isRowLock(tokens, i + 1);
       case "fetch" -> next != null && (next.is("first") || next.is("next"));
-      case "json" -> follows(tokens, i, "is") || follows(tokens, i, "not");
+      case "json" -> follows(tokens, i, "is") || (follows(tokens, i, "not") && follows(tokens, i - 1, "is"));
       default ->
           (WRITES.contains(word) && i > 0 && (follows(tokens, i, "(") || follows(tokens, i, ")")))
               || (LITERAL_PREFIXES.contains(word)
@@ -59,6 +57,15 @@ final class RefusedSyntax {
                   && next.kind() == Token.Kind.STRING
                   && !next.spaced());
     };
+  }
+
+  /** {@code FOR UPDATE}, {@code FOR NO KEY UPDATE}, {@code FOR SHARE}, {@code FOR KEY SHARE}. */
+  private static boolean isRowLock(List<Token> tokens, int i) {
+    TokenCursor lock = new TokenCursor(tokens.subList(i, tokens.size()));
+    return lock.sees("update")
+        || lock.sees("share")
+        || lock.sees("no", "key")
+        || lock.sees("key", "share");
   }
 
   private static boolean follows(List<Token> tokens, int i, String before) {

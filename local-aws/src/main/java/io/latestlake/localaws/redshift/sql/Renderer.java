@@ -64,7 +64,7 @@ final class Renderer {
         i = call.end();
       } else if (token.is("::")) {
         TokenCursor cursor = new TokenCursor(tokens.subList(i + 1, tokens.size()));
-        append(out, token, "::" + SqlTypes.read(cursor).sql());
+        append(out, token, "::" + SqlTypes.read(cursor));
         i = tokens.size() - cursor.rest().size();
       } else if (token.is("sysdate") && !follows(tokens, i, ".")) {
         append(out, token, "redshift.sysdate()");

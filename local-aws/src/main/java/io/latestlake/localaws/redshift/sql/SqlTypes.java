@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Redshift's data types in PostgreSQL's words
- * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html).
+ * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html). PostgreSQL's own {@code
+ * varchar(n)} counts bytes in the stand-in's database (redshift-semantics.sql).
  */
 final class SqlTypes {
   private static final int MAX_VARCHAR = 65535;
@@ -33,26 +34,26 @@ final class SqlTypes {
   }
 
   /** Reads a type where the cursor stands. */
-  static SqlType read(TokenCursor cursor) {
+  static String read(TokenCursor cursor) {
     String word = cursor.name().value();
     return switch (word) {
-      case "smallint", "int2" -> plain("smallint");
-      case "integer", "int", "int4" -> plain("integer");
-      case "bigint", "int8" -> plain("bigint");
-      case "real", "float4" -> plain("real");
-      case "float8", "float" -> plain("double precision");
+      case "smallint", "int2" -> "smallint";
+      case "integer", "int", "int4" -> "integer";
+      case "bigint", "int8" -> "bigint";
+      case "real", "float4" -> "real";
+      case "float8", "float" -> "double precision";
       case "double" -> {
         cursor.expect("precision");
-        yield plain("double precision");
+        yield "double precision";
       }
-      case "boolean", "bool" -> plain("boolean");
-      case "date" -> plain("pg_catalog.date");
-      case "timestamptz" -> plain("pg_catalog.timestamptz");
+      case "boolean", "bool" -> "boolean";
+      case "date" -> "pg_catalog.date";
+      case "timestamptz" -> "pg_catalog.timestamptz";
       case "timestamp" -> timestamp(cursor);
       case "decimal", "numeric" -> decimal(cursor);
       case "varchar", "nvarchar" -> text(cursor, "varchar", 256);
-      case "text" -> plain("varchar(256)");
-      case "bpchar" -> plain("char(256)");
+      case "text" -> "varchar(256)";
+      case "bpchar" -> "char(256)";
       case "char", "nchar" -> text(cursor, "char", 1);
       case "character" ->
           cursor.accept("varying") ? text(cursor, "varchar", 256) : text(cursor, "char", 1);
@@ -60,22 +61,18 @@ final class SqlTypes {
     };
   }
 
-  private static SqlType plain(String name) {
-    return new SqlType(name);
-  }
-
-  private static SqlType timestamp(TokenCursor cursor) {
+  private static String timestamp(TokenCursor cursor) {
     if (cursor.accept("with", "time", "zone")) {
-      return plain("pg_catalog.timestamptz");
+      return "pg_catalog.timestamptz";
     }
     cursor.accept("without", "time", "zone");
-    return plain("timestamp");
+    return "timestamp";
   }
 
   /** A bare DECIMAL is (18,0); PostgreSQL's would have no limit. */
-  private static SqlType decimal(TokenCursor cursor) {
+  private static String decimal(TokenCursor cursor) {
     if (cursor.atEnd() || !cursor.sees("(")) {
-      return plain("numeric(18,0)");
+      return "numeric(18,0)";
     }
     List<List<Token>> dimensions = TokenCursor.split(cursor.bracketed());
     int precision = number(dimensions.get(0));
@@ -84,12 +81,12 @@ final class SqlTypes {
       throw RefusedSqlException.error(
           "DECIMAL precision " + precision + " must be between 1 and 38, and hold the scale");
     }
-    return plain("numeric(" + precision + "," + scale + ")");
+    return "numeric(" + precision + "," + scale + ")";
   }
 
-  private static SqlType text(TokenCursor cursor, String name, int defaultLength) {
+  private static String text(TokenCursor cursor, String name, int defaultLength) {
     if (cursor.atEnd() || !cursor.sees("(")) {
-      return plain(name + "(" + defaultLength + ")");
+      return name + "(" + defaultLength + ")";
     }
     List<Token> length = cursor.bracketed();
     boolean max = length.size() == 1 && length.get(0).is("max");
@@ -98,7 +95,7 @@ final class SqlTypes {
     if (bytes < 1 || bytes > longest) {
       throw RefusedSqlException.error("length for type " + name + " is out of range");
     }
-    return plain(name + "(" + bytes + ")");
+    return name + "(" + bytes + ")";
   }
 
   private static int number(List<Token> tokens) {
@@ -111,10 +108,4 @@ final class SqlTypes {
       throw RefusedSqlException.syntax(tokens.get(0).text());
     }
   }
-
-  /**
-   * A type in PostgreSQL's words. Its own {@code varchar(n)} counts bytes in the stand-in's
-   * database (redshift-semantics.sql).
-   */
-  record SqlType(String sql) {}
 }

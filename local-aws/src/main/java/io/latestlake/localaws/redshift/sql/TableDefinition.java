@@ -61,7 +61,7 @@ final class TableDefinition {
       } else if (!isTableConstraint(cursor)) {
         TokenCursor definition = cursor.copy();
         rendered.add(column(cursor, keys));
-        indexes.column(definition.name().value(), SqlTypes.read(definition).sql());
+        indexes.column(definition.name().value(), SqlTypes.read(definition));
         if (definition.contains("primary")) {
           indexes.primary(List.of(new TokenCursor(element).name().value()));
         }
@@ -107,8 +107,8 @@ final class TableDefinition {
 
   static String column(TokenCursor cursor, List<String> keys) {
     Token name = cursor.name();
-    SqlTypes.SqlType type = SqlTypes.read(cursor);
-    StringBuilder sql = new StringBuilder(name.text()).append(' ').append(type.sql());
+    String type = SqlTypes.read(cursor);
+    StringBuilder sql = new StringBuilder(name.text()).append(' ').append(type);
     boolean notNull = keys.contains(name.value());
     while (!cursor.atEnd()) {
       if (cursor.accept("not", "null") || cursor.accept("primary", "key")) {
