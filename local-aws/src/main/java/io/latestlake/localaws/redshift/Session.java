@@ -51,7 +51,8 @@ final class Session {
     Statement submitted = running.now();
     running.advance(StatementStatus.PICKED);
     int part = 0;
-    try (Connection connection = sessions.open(submitted.submission().database())) {
+    try (SessionConnection session = sessions.open(submitted.submission().database())) {
+      Connection connection = session.connection();
       PGConnection postgres = connection.unwrap(PGConnection.class);
       running.onCancel(() -> cancel(postgres));
       running.startedOn(postgres.getBackendPID());
@@ -72,6 +73,7 @@ final class Session {
             connection.commit();
             return null;
           });
+      session.endedWell();
       running.advance(StatementStatus.FINISHED);
     } catch (SQLException e) {
       running.end(part, text(e, running.now(), part));

@@ -2,7 +2,6 @@ package io.latestlake.localaws.redshift;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,8 +64,9 @@ final class SqlErrors {
 
   /** On another connection: the failed one answers nothing any more. */
   private long oid(String database, String table) {
-    try (Connection connection = sessions.open(database);
-        PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?)::oid")) {
+    try (SessionConnection session = sessions.open(database);
+        PreparedStatement query =
+            session.connection().prepareStatement("SELECT to_regclass(?)::oid")) {
       query.setString(1, table);
       try (ResultSet rows = query.executeQuery()) {
         rows.next();

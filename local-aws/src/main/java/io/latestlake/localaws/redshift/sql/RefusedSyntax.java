@@ -49,7 +49,8 @@ final class RefusedSyntax {
       case "values" -> i == 0 || follows(tokens, i, "(");
       case "for" -> isRowLock(tokens, i + 1);
       case "fetch" -> next != null && (next.is("first") || next.is("next"));
-      case "json" -> follows(tokens, i, "is") || (follows(tokens, i, "not") && follows(tokens, i - 1, "is"));
+      case "json" ->
+          follows(tokens, i, "is") || (follows(tokens, i, "not") && follows(tokens, i - 1, "is"));
       default ->
           (WRITES.contains(word) && i > 0 && (follows(tokens, i, "(") || follows(tokens, i, ")")))
               || (LITERAL_PREFIXES.contains(word)

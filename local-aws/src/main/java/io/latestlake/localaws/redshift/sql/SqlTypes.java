@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Redshift's data types in PostgreSQL's words
- * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html). PostgreSQL's own {@code
- * varchar(n)} counts bytes in the stand-in's database (redshift-semantics.sql).
+ * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html). PostgreSQL's own
+ * {@code varchar(n)} counts bytes in the stand-in's database (redshift-semantics.sql).
  */
 final class SqlTypes {
   private static final int MAX_VARCHAR = 65535;
