@@ -244,16 +244,16 @@ class FunctionsTest {
   @Test
   void listaggOrdersWithinItsGroupAndLeavesOutWhatIsEmpty() {
     aws.succeed(
-        "create table listed (k int, s varchar(5))",
-        "insert into listed values (2, 'b'), (1, 'a'), (3, null), (4, ''), (5, 'b  ')");
+        "create table listed_values (k int, s varchar(5))",
+        "insert into listed_values values (2, 'b'), (1, 'a'), (3, null), (4, ''), (5, 'b  ')");
 
     assertThat(
             aws.query(
-                "select listagg(s, ', ') within group (order by k desc), rtrim(listagg(distinct s)) from listed"))
+                "select listagg(s, ', ') within group (order by k desc), rtrim(listagg(distinct s)) from listed_values"))
         .containsExactly(List.of("b  , b, a", "ab"));
-    assertThat(aws.fail("select listagg(s) over (partition by k) from listed"))
+    assertThat(aws.fail("select listagg(s) over (partition by k) from listed_values"))
         .contains("LISTAGG as a window function");
-    assertThat(aws.fail("select listagg(repeat('x', 40000)) from listed where k < 3"))
+    assertThat(aws.fail("select listagg(repeat('x', 40000)) from listed_values where k < 3"))
         .contains("Result size exceeds LISTAGG limit");
   }
 
