@@ -32,6 +32,7 @@ final class Session {
   private final UnloadRunner unloads;
   private final ResultReader results;
   private final CallInterceptor interceptor;
+  private final SqlErrors errors;
 
   Session(
       Sessions sessions,
@@ -46,13 +47,15 @@ final class Session {
     this.unloads = requireNonNull(unloads, "unloads is null");
     this.results = requireNonNull(results, "results is null");
     this.interceptor = requireNonNull(interceptor, "interceptor is null");
+    this.errors = new SqlErrors(sessions);
   }
 
   void run(RunningStatement running) {
     Statement submitted = running.now();
     running.advance(StatementStatus.PICKED);
     int part = 0;
-    try (Connection connection = sessions.open(submitted.submission().database())) {
+    try (SessionConnection session = sessions.open(submitted.submission().database())) {
+      Connection connection = session.connection();
       PGConnection postgres = connection.unwrap(PGConnection.class);
       running.onCancel(() -> cancel(postgres));
       running.startedOn(postgres.getBackendPID());
@@ -73,15 +76,26 @@ final class Session {
             connection.commit();
             return null;
           });
+      session.endedWell();
       running.advance(StatementStatus.FINISHED);
     } catch (SQLException e) {
-      running.end(part, SqlErrors.text(e));
+      running.end(part, text(e, running.now(), part));
     } catch (RefusedSqlException | CancelledException e) {
       running.end(part, e.getMessage());
     } catch (Exception | Error e) { // whatever it is, a statement has an end
       LOG.error("Statement {} failed in the stand-in", submitted.id(), e);
       running.end(part, "ERROR: the stand-in failed: " + e);
     }
+  }
+
+  private String text(SQLException e, Statement failed, int part) {
+    return errors.text(
+        e, failed.submission().database(), failed.backendPid(), parser.written(sql(failed, part)));
+  }
+
+  /** At its COMMIT a transaction has no part any more. */
+  private static String sql(Statement failed, int part) {
+    return part < failed.parts().size() ? failed.parts().get(part).sql() : "COMMIT";
   }
 
   private <T> T intercepted(Call call, Callable<T> work) throws Exception {
@@ -113,7 +127,7 @@ final class Session {
    */
   private static void queue(Connection connection, String table) throws SQLException {
     try (java.sql.Statement lock = connection.createStatement()) {
-      lock.execute("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
+      lock.execute(StatementParser.writerLock(table));
     }
   }
 

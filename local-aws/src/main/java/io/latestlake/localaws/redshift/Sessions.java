@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.redshift.sql.StatementParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -11,22 +12,33 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * Opens connections that behave as a Redshift session of the caller's role, whose database user is
- * named after the role.
+ * named after the role. A new connection is a new process of PostgreSQL with empty caches, more
+ * work than most statements: connections are kept, and cleared between two sessions.
  */
 final class Sessions {
   static final String DATABASE = "dev";
   static final String USER = "IAMR:local";
 
+  /** Enough for a committer, a publisher and a reader. */
+  private static final int MAX_IDLE = 4;
+
+  private static final int VALID_SECONDS = 5;
+
   private final PostgresServer postgres;
+  private final Map<String, BlockingDeque<Connection>> idle = new ConcurrentHashMap<>();
 
   private Sessions(PostgresServer postgres) {
     this.postgres = postgres;
   }
 
-  /** Makes database, user and functions if they are not there yet. */
+  /** Makes database, user, functions, operators and casts if they are not there yet. */
   static Sessions install(PostgresServer postgres) throws SQLException, IOException {
     requireNonNull(postgres, "postgres is null");
     try (Connection connection = postgres.connectAsSuperuser("postgres")) {
@@ -36,7 +48,8 @@ final class Sessions {
       for (String setting :
           List.of(
               "default_transaction_isolation TO 'repeatable read'",
-              "client_min_messages TO 'warning'")) {
+              "client_min_messages TO 'warning'",
+              "search_path TO \"$user\", public, " + StatementParser.OPERATORS_FIRST)) {
         execute(connection, "ALTER ROLE \"" + USER + "\" SET " + setting);
       }
       if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
@@ -48,25 +61,62 @@ final class Sessions {
     try (Connection connection = postgres.connectAsSuperuser(DATABASE)) {
       connection.setAutoCommit(false);
       execute(connection, resource("/redshift-functions.sql"));
+      execute(connection, resource("/redshift-semantics.sql"));
       execute(connection, "GRANT ALL ON SCHEMA public TO \"" + USER + "\"");
       connection.commit();
     }
     return new Sessions(postgres);
   }
 
-  /** A new session with a transaction about to begin. */
-  Connection open(String database) throws SQLException {
+  /**
+   * A session that nobody used before, as far as it can tell, with a transaction about to begin.
+   */
+  SessionConnection open(String database) throws SQLException {
+    BlockingDeque<Connection> kept = idle(database);
+    Connection connection = kept.pollFirst();
+    if (connection != null && !connection.isValid(VALID_SECONDS)) {
+      connection.close();
+      connection = null;
+    }
+    return new SessionConnection(
+        connection == null ? connect(database) : connection, done -> keep(kept, done));
+  }
+
+  private BlockingDeque<Connection> idle(String database) {
+    return idle.computeIfAbsent(database, name -> new LinkedBlockingDeque<>(MAX_IDLE));
+  }
+
+  private Connection connect(String database) throws SQLException {
     Connection connection =
         DriverManager.getConnection(
             postgres.jdbcUrl(database, USER.replace(":", "%3A")) + "&prepareThreshold=0");
     try {
-      execute(connection, "SET TIME ZONE 'UTC'");
-      connection.setAutoCommit(false);
+      begin(connection);
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /** Temporary tables, settings and all else of the session go; what PostgreSQL has read stays. */
+  private static void keep(BlockingDeque<Connection> kept, Connection done) throws SQLException {
+    boolean taken = false;
+    try {
+      done.setAutoCommit(true);
+      execute(done, "DISCARD ALL");
+      begin(done);
+      taken = kept.offerFirst(done);
+    } finally {
+      if (!taken) {
+        done.close();
+      }
+    }
+  }
+
+  private static void begin(Connection connection) throws SQLException {
+    execute(connection, "SET TIME ZONE 'UTC'");
+    connection.setAutoCommit(false);
   }
 
   private static boolean exists(Connection connection, String query) throws SQLException {

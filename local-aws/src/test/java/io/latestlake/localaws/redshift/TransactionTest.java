@@ -59,8 +59,55 @@ class TransactionTest {
       other.commit();
 
       assertThat(aws.await(stale).error())
-          .startsWith("ERROR: 1023 DETAIL: Serializable isolation violation on table - ");
+          .startsWith(
+              "ERROR: 1023 DETAIL: Serializable isolation violation on table - "
+                  + other.oid("stale")
+                  + ", transactions forming the cycle are: ");
     }
+  }
+
+  @Test
+  void aWriteInAProcedureQueuesAndConflictsAsOneOutside() throws SQLException {
+    aws.succeed(
+        "create table written_by_call (a int)",
+        "insert into written_by_call values (1)",
+        "create or replace procedure write_it() as $$ begin update written_by_call set a = a + 1; end; $$ language plpgsql");
+    try (Other other = new Other()) {
+      other.execute("lock table written_by_call in share row exclusive mode");
+      String call = aws.submit("call write_it()");
+      other.awaitWaiters("written_by_call");
+      other.execute("update written_by_call set a = 5");
+      other.commit();
+
+      // The CALL has taken its snapshot, so waiting does not help it: it says so.
+      assertThat(aws.await(call).error())
+          .startsWith(
+              "ERROR: 1023 DETAIL: Serializable isolation violation on table - "
+                  + other.oid("written_by_call"));
+    }
+    assertThat(aws.query("select a from written_by_call")).containsExactly(List.of("5"));
+  }
+
+  @Test
+  void insertQueuesBehindAnotherWriter() throws SQLException {
+    aws.succeed("create table appended (a int)");
+    try (Other other = new Other()) {
+      other.execute("lock table appended in share row exclusive mode");
+      String next = aws.submit("insert into appended values (1)");
+      other.awaitWaiters("appended");
+      other.commit();
+
+      assertThat(aws.await(next).status()).isEqualTo(StatusString.FINISHED);
+    }
+  }
+
+  @Test
+  void aFailedStatementAbortsTheTransaction() {
+    aws.succeed("create table aborted (a int)");
+
+    aws.fail("insert into aborted values (1)", "select 1 / 0", "insert into aborted values (2)");
+
+    assertThat(aws.query("select * from aborted")).isEmpty();
   }
 
   @Test
@@ -115,6 +162,14 @@ class TransactionTest {
             }
           }
         }
+      }
+    }
+
+    long oid(String table) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("select '" + table + "'::regclass::oid")) {
+        rows.next();
+        return rows.getLong(1);
       }
     }
 

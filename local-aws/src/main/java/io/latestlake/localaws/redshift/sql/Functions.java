@@ -20,13 +20,15 @@ final class Functions {
   /** Same name, same meaning. */
   private static final Set<String> SAME =
       words(
-          "count sum min max bool_and bool_or row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value"
-              + " nth_value coalesce nullif greatest least cast abs ceil ceiling floor round trunc mod power pow sqrt cbrt sign exp ln log"
-              + " pi degrees radians sin cos tan asin acos atan atan2 upper lower initcap trim btrim ltrim rtrim lpad rpad substring"
-              + " substr replace position strpos repeat reverse translate length char_length character_length octet_length bit_length"
-              + " ascii chr left right split_part md5 to_char to_number quote_literal quote_ident quote_nullable regexp_replace"
-              + " regexp_substr regexp_count regexp_instr to_hex current_schema current_database pg_backend_pid overlay"
-              + " bit_and bit_or");
+          "count min max bool_and bool_or bit_and bit_or row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value"
+              + " last_value nth_value coalesce nullif greatest least abs mod pi degrees radians sin cos tan cot asin acos atan atan2"
+              + " cbrt trim btrim ltrim rtrim lpad rpad replace position strpos repeat reverse translate length char_length"
+              + " character_length ascii chr md5 to_char to_number quote_literal quote_ident to_hex current_schema current_database"
+              + " pg_backend_pid");
+
+  /** Written another way than a name and its arguments. */
+  private static final Set<String> SPECIAL =
+      words("extract cast convert listagg substring substr decode");
 
   /** Another name for it here; those of our own lie in the schema {@code redshift}. */
   private static final Map<String, String> RENAMED =
@@ -34,6 +36,45 @@ final class Functions {
           entry("nvl", "coalesce"),
           entry("isnull", "coalesce"),
           entry("nvl2", "redshift.nvl2"),
+          entry("ceil", "redshift.ceil"),
+          entry("ceiling", "redshift.ceil"),
+          entry("floor", "redshift.floor"),
+          entry("round", "redshift.round"),
+          entry("trunc", "redshift.trunc"),
+          entry("sign", "redshift.sign"),
+          entry("power", "redshift.power"),
+          entry("pow", "redshift.power"),
+          entry("sqrt", "redshift.sqrt"),
+          entry("exp", "redshift.exp"),
+          entry("dexp", "redshift.exp"),
+          entry("ln", "redshift.ln"),
+          entry("dlog1", "redshift.ln"),
+          entry("log", "redshift.log"),
+          entry("dlog10", "redshift.log"),
+          entry("sum", "redshift.sum"),
+          entry("avg", "redshift.avg"),
+          entry("upper", "redshift.upper"),
+          entry("lower", "redshift.lower"),
+          entry("initcap", "redshift.initcap"),
+          entry("left", "redshift.left"),
+          entry("right", "redshift.right"),
+          entry("split_part", "redshift.split_part"),
+          entry("octet_length", "redshift.octet_length"),
+          entry("replicate", "repeat"),
+          entry("sha", "redshift.sha1"),
+          entry("sha1", "redshift.sha1"),
+          entry("func_sha1", "redshift.sha1"),
+          entry("sha2", "redshift.sha2"),
+          entry("regexp_replace", "redshift.regexp_replace"),
+          entry("regexp_substr", "redshift.regexp_substr"),
+          entry("regexp_count", "redshift.regexp_count"),
+          entry("regexp_instr", "redshift.regexp_instr"),
+          entry("months_between", "redshift.months_between"),
+          entry("next_day", "redshift.next_day"),
+          entry("is_valid_json", "redshift.is_valid_json"),
+          entry("is_valid_json_array", "redshift.is_valid_json_array"),
+          entry("json_array_length", "redshift.json_array_length"),
+          entry("json_extract_array_element_text", "redshift.json_extract_array_element_text"),
           entry("len", "length"),
           entry("textlen", "length"),
           entry("charindex", "redshift.charindex"),
@@ -41,7 +82,6 @@ final class Functions {
           entry("getdate", "redshift.getdate"),
           entry("to_date", "redshift.to_date"),
           entry("to_timestamp", "redshift.to_timestamp"),
-          entry("decode", "decode"),
           entry("strtol", "redshift.strtol"),
           entry("last_day", "redshift.last_day"),
           entry("add_months", "redshift.add_months"),
@@ -64,7 +104,7 @@ final class Functions {
   private Functions() {}
 
   static boolean isKnown(String name) {
-    return SAME.contains(name) || RENAMED.containsKey(name);
+    return SAME.contains(name) || RENAMED.containsKey(name) || SPECIAL.contains(name);
   }
 
   static String target(String name) {
@@ -105,6 +145,9 @@ final class Functions {
             "microsecond us usec usecs useconds microsec microsecs microseconds",
             "dow dayofweek weekday dw",
             "doy dayofyear yearday dy",
+            "decade decades dec decs",
+            "century centuries c cent cents",
+            "millennium mil mils millennia",
             "epoch")) {
       String[] names = line.split(" ");
       Arrays.stream(names).forEach(name -> parts.put(name, names[0]));

@@ -1,9 +1,9 @@
 package io.latestlake.localaws.redshift.sql;
 
 /**
- * CREATE PROCEDURE (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_PROCEDURE.html). The
- * body is PL/pgSQL on both sides; only functions in it are rewritten. EXCEPTION blocks, transaction
- * control and NONATOMIC mean other things there and are refused.
+ * CREATE PROCEDURE (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_PROCEDURE.html), but
+ * for NONATOMIC and SECURITY DEFINER. The body is PL/pgSQL on both sides: see {@link
+ * ProcedureBody}.
  */
 final class ProcedureDefinition {
   private ProcedureDefinition() {}
@@ -11,7 +11,7 @@ final class ProcedureDefinition {
   /** The cursor stands behind the word PROCEDURE. */
   static String render(boolean replace, TokenCursor cursor) {
     String name = cursor.qualifiedName();
-    String arguments = Renderer.plain(cursor.bracketed()).strip();
+    String arguments = ProcedureBody.arguments(cursor.bracketed());
     String body = null;
     boolean plpgsql = false;
     while (!cursor.atEnd()) {
@@ -33,7 +33,7 @@ final class ProcedureDefinition {
         + "("
         + arguments
         + ") LANGUAGE plpgsql AS "
-        + quoted(Renderer.procedureBody(Tokenizer.tokens(body)));
+        + quoted(ProcedureBody.render(body));
   }
 
   private static String quoted(String body) {

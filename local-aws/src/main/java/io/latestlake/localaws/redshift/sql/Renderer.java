@@ -1,6 +1,5 @@
 package io.latestlake.localaws.redshift.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,24 +13,12 @@ final class Renderer {
   private static final Set<String> BEFORE_BRACKET =
       Set.of(
           ("in and or not exists any all some values over as on using where having select from join by when then else case between"
-                  + " like ilike to union intersect except minus distinct with limit offset set return if elsif while is group within"
-                  + " rows range cube rollup sets interval loop execute call perform into recursive lock table")
+                  + " like ilike to union intersect except minus distinct with limit offset set return if elsif elseif while is group within"
+                  + " rows cube rollup sets interval loop call perform into recursive lock table")
               .split(" "));
 
-  private static final Set<String> REFUSED_WORDS =
-      Set.of("returning", "lateral", "ordinality", "tablesample");
-
-  private static final Set<String> REFUSED_SYMBOLS =
-      Set.of("[", "]", "->", "->>", "=>", "@>", "<@", "?", "@", "#", "$", "&&");
-
-  /**
-   * What Redshift does not do inside a procedure that another transaction calls, or does otherwise
-   * than PostgreSQL.
-   */
-  private static final Set<String> REFUSED_IN_PROCEDURES =
-      Set.of("commit", "rollback", "truncate", "copy", "unload");
-
-  private static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop");
+  /** Types that are looked up by name, where a table of that name would be found first. */
+  private static final Set<String> NAMED_TYPES = Set.of("date", "timestamptz");
 
   private final boolean procedure;
 
@@ -39,13 +26,22 @@ final class Renderer {
     this.procedure = procedure;
   }
 
-  /** A query, an expression, or a DML statement. */
-  static String sql(List<Token> tokens) {
+  /** A query. */
+  static String query(List<Token> tokens) {
     return new Renderer(false).render(tokens);
   }
 
-  /** The body of a PL/pgSQL procedure. */
-  static String procedureBody(List<Token> tokens) {
+  /** INSERT, UPDATE or DELETE. */
+  static String write(List<Token> tokens) {
+    return new Renderer(false).render(tokens);
+  }
+
+  static String expression(List<Token> tokens) {
+    return new Renderer(false).render(tokens);
+  }
+
+  /** A statement of PL/pgSQL with its semicolon, or the beginning of one, as {@code IF a THEN}. */
+  static String procedureStatement(List<Token> tokens) {
     return new Renderer(true).render(tokens);
   }
 
@@ -56,22 +52,25 @@ final class Renderer {
     return out.toString();
   }
 
-  private String render(List<Token> tokens) {
+  String render(List<Token> tokens) {
     StringBuilder out = new StringBuilder();
     int i = 0;
     while (i < tokens.size()) {
       Token token = tokens.get(i);
       check(tokens, i);
       if (isCall(tokens, i)) {
-        int close = closing(tokens, i + 1);
-        append(out, token, call(tokens, i, close));
-        i = close + 1;
+        FunctionCall call = FunctionCall.read(tokens, i, closing(tokens, i + 1));
+        append(out, token, call.render(this));
+        i = call.end();
       } else if (token.is("::")) {
         TokenCursor cursor = new TokenCursor(tokens.subList(i + 1, tokens.size()));
-        append(out, token, "::" + SqlTypes.read(cursor).sql());
+        append(out, token, "::" + SqlTypes.read(cursor));
         i = tokens.size() - cursor.rest().size();
       } else if (token.is("sysdate") && !follows(tokens, i, ".")) {
         append(out, token, "redshift.sysdate()");
+        i++;
+      } else if (isTypedLiteral(tokens, i)) {
+        append(out, token, "pg_catalog." + token.lower());
         i++;
       } else {
         append(out, token, token.text());
@@ -87,21 +86,7 @@ final class Renderer {
 
   private void check(List<Token> tokens, int i) {
     Token token = tokens.get(i);
-    boolean refused =
-        (token.kind() == Token.Kind.WORD
-                && REFUSED_WORDS.contains(token.lower())
-                && !follows(tokens, i, "."))
-            || (token.kind() == Token.Kind.SYMBOL && REFUSED_SYMBOLS.contains(token.text()))
-            || (token.is("conflict") && follows(tokens, i, "on"))
-            || (token.is("on") && follows(tokens, i, "distinct"))
-            || (token.is("filter") && i + 1 < tokens.size() && tokens.get(i + 1).is("("))
-            || (procedure
-                && token.kind() == Token.Kind.WORD
-                && REFUSED_IN_PROCEDURES.contains(token.lower())
-                && startsStatement(tokens, i))
-            || (token.is("when") && follows(tokens, i, "exception"))
-            || (token.is(":") || (token.kind() == Token.Kind.DOLLAR && !procedure));
-    if (refused) {
+    if (RefusedSyntax.at(tokens, i) || (token.kind() == Token.Kind.DOLLAR && !procedure)) {
       throw RefusedSqlException.unsupported("\"" + token.text() + "\" in " + abbreviated(tokens));
     }
     if (!procedure && token.is(";")) {
@@ -109,51 +94,57 @@ final class Renderer {
     }
   }
 
-  /** Elsewhere the word is a name: COMMIT and the like are not reserved. */
-  private static boolean startsStatement(List<Token> tokens, int i) {
-    if (i == 0) {
-      return true;
-    }
-    Token before = tokens.get(i - 1);
-    return before.is(";")
-        || (before.kind() == Token.Kind.WORD && BEFORE_STATEMENT.contains(before.lower()));
-  }
-
   private static String abbreviated(List<Token> tokens) {
     String text = plain(tokens).strip();
     return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 
-  /** Whether a name and the bracket behind it are a call of a function that must be known. */
-  private boolean isCall(List<Token> tokens, int i) {
-    Token token = tokens.get(i);
-    if (token.kind() != Token.Kind.WORD || i + 1 >= tokens.size() || !tokens.get(i + 1).is("(")) {
-      return false;
-    }
-    String name = token.lower();
-    if (BEFORE_BRACKET.contains(name) || SqlTypes.isTypeName(name)) {
-      return false;
-    }
-    return !isQualified(tokens, i) && !namesColumns(tokens, i);
+  private static boolean isTypedLiteral(List<Token> tokens, int i) {
+    return tokens.get(i).kind() == Token.Kind.WORD
+        && NAMED_TYPES.contains(tokens.get(i).lower())
+        && i + 1 < tokens.size()
+        && tokens.get(i + 1).kind() == Token.Kind.STRING;
   }
 
-  private static boolean isQualified(List<Token> tokens, int i) {
-    if (!follows(tokens, i, ".")) {
+  /** Whether a name and the bracket behind it are a call of a function that must be known. */
+  private static boolean isCall(List<Token> tokens, int i) {
+    Token token = tokens.get(i);
+    if (!token.isName() || i + 1 >= tokens.size() || !tokens.get(i + 1).is("(")) {
       return false;
     }
-    if (i >= 2 && tokens.get(i - 2).isName() && tokens.get(i - 2).value().startsWith("pg_")) {
+    if (token.kind() == Token.Kind.WORD
+        && (BEFORE_BRACKET.contains(token.lower()) || SqlTypes.isTypeName(token.lower()))) {
+      return false;
+    }
+    if (namesColumns(tokens, i)) {
+      return false;
+    }
+    if (follows(tokens, i, ".")) {
+      if (isProcedureOrTable(tokens, i)) {
+        return false;
+      }
       throw RefusedSqlException.unsupported(
-          "function " + tokens.get(i - 2).text() + "." + tokens.get(i).text());
+          "function " + tokens.get(i - 2).text() + "." + token.text());
     }
     return true;
   }
 
+  /** {@code CALL s.p (}, {@code INSERT INTO s.t (}. */
+  private static boolean isProcedureOrTable(List<Token> tokens, int i) {
+    return i >= 3
+        && tokens.get(i - 2).isName()
+        && (tokens.get(i - 3).is("call") || tokens.get(i - 3).is("into"));
+  }
+
   /**
    * {@code INSERT INTO t (a, b)}, {@code AS t (a, b)}, {@code (...) t (a, b)}, {@code WITH t (a, b)
-   * AS (}: a list of columns.
+   * AS (}: a list of columns; {@code CALL p (}: a procedure.
    */
   private static boolean namesColumns(List<Token> tokens, int i) {
-    if (follows(tokens, i, "into") || follows(tokens, i, "as") || follows(tokens, i, ")")) {
+    if (follows(tokens, i, "into")
+        || follows(tokens, i, "as")
+        || follows(tokens, i, ")")
+        || follows(tokens, i, "call")) {
       return true;
     }
     int close = closing(tokens, i + 1);
@@ -162,65 +153,11 @@ final class Renderer {
         && tokens.get(close + 2).is("(");
   }
 
-  private String call(List<Token> tokens, int i, int close) {
-    String name = tokens.get(i).lower();
-    List<Token> inner = tokens.subList(i + 2, close);
-    if (name.equals("extract")) {
-      return extract(inner);
-    }
-    if (name.equals("cast")) {
-      return cast(inner);
-    }
-    if (!Functions.isKnown(name)) {
-      throw RefusedSqlException.unsupported("function " + name);
-    }
-    List<String> arguments = new ArrayList<>();
-    for (List<Token> argument : TokenCursor.split(inner)) {
-      boolean part = arguments.isEmpty() && Functions.takesDatePart(name);
-      arguments.add(part ? "'" + Functions.datePart(argument) + "'" : render(argument).strip());
-    }
-    return name.equals("decode")
-        ? Decode.render(arguments)
-        : Functions.target(name) + "(" + String.join(", ", arguments) + ")";
-  }
-
-  /**
-   * EXTRACT(part FROM x) is an integer for a timestamp
-   * (https://docs.aws.amazon.com/redshift/latest/dg/r_EXTRACT_function.html).
-   */
-  private String extract(List<Token> inner) {
-    if (inner.size() < 3 || !inner.get(1).is("from")) {
-      throw RefusedSqlException.syntax("extract");
-    }
-    String part = Functions.datePart(inner.subList(0, 1));
-    return "redshift.date_part('"
-        + part
-        + "', "
-        + render(inner.subList(2, inner.size())).strip()
-        + ")";
-  }
-
-  private String cast(List<Token> inner) {
-    int depth = 0;
-    for (int i = inner.size() - 1; i > 0; i--) {
-      depth += inner.get(i).is(")") ? 1 : inner.get(i).is("(") ? -1 : 0;
-      if (depth == 0 && inner.get(i).is("as")) {
-        TokenCursor type = new TokenCursor(inner.subList(i + 1, inner.size()));
-        String target = SqlTypes.read(type).sql();
-        if (!type.atEnd()) {
-          throw type.syntax();
-        }
-        return "CAST(" + render(inner.subList(0, i)).strip() + " AS " + target + ")";
-      }
-    }
-    throw RefusedSqlException.syntax("cast");
-  }
-
   private static boolean follows(List<Token> tokens, int i, String before) {
     return i > 0 && tokens.get(i - 1).is(before);
   }
 
-  private static int closing(List<Token> tokens, int open) {
+  static int closing(List<Token> tokens, int open) {
     int depth = 0;
     for (int i = open; i < tokens.size(); i++) {
       depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;

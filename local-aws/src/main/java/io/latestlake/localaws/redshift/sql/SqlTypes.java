@@ -5,10 +5,12 @@ import java.util.Set;
 
 /**
  * Redshift's data types in PostgreSQL's words
- * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html).
+ * (https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html). PostgreSQL's own
+ * {@code varchar(n)} counts bytes in the stand-in's database (redshift-semantics.sql).
  */
 final class SqlTypes {
   private static final int MAX_VARCHAR = 65535;
+  private static final int MAX_CHAR = 4096;
   private static final int MAX_PRECISION = 38;
 
   private SqlTypes() {}
@@ -32,26 +34,26 @@ final class SqlTypes {
   }
 
   /** Reads a type where the cursor stands. */
-  static SqlType read(TokenCursor cursor) {
+  static String read(TokenCursor cursor) {
     String word = cursor.name().value();
     return switch (word) {
-      case "smallint", "int2" -> plain("smallint");
-      case "integer", "int", "int4" -> plain("integer");
-      case "bigint", "int8" -> plain("bigint");
-      case "real", "float4" -> plain("real");
-      case "float8", "float" -> plain("double precision");
+      case "smallint", "int2" -> "smallint";
+      case "integer", "int", "int4" -> "integer";
+      case "bigint", "int8" -> "bigint";
+      case "real", "float4" -> "real";
+      case "float8", "float" -> "double precision";
       case "double" -> {
         cursor.expect("precision");
-        yield plain("double precision");
+        yield "double precision";
       }
-      case "boolean", "bool" -> plain("boolean");
-      case "date" -> plain("date");
-      case "timestamptz" -> plain("timestamptz");
+      case "boolean", "bool" -> "boolean";
+      case "date" -> "pg_catalog.date";
+      case "timestamptz" -> "pg_catalog.timestamptz";
       case "timestamp" -> timestamp(cursor);
       case "decimal", "numeric" -> decimal(cursor);
       case "varchar", "nvarchar" -> text(cursor, "varchar", 256);
-      case "text" -> SqlType.text("varchar", 256);
-      case "bpchar" -> SqlType.text("char", 256);
+      case "text" -> "varchar(256)";
+      case "bpchar" -> "char(256)";
       case "char", "nchar" -> text(cursor, "char", 1);
       case "character" ->
           cursor.accept("varying") ? text(cursor, "varchar", 256) : text(cursor, "char", 1);
@@ -59,22 +61,18 @@ final class SqlTypes {
     };
   }
 
-  private static SqlType plain(String name) {
-    return new SqlType(name, 0);
-  }
-
-  private static SqlType timestamp(TokenCursor cursor) {
+  private static String timestamp(TokenCursor cursor) {
     if (cursor.accept("with", "time", "zone")) {
-      return plain("timestamptz");
+      return "pg_catalog.timestamptz";
     }
     cursor.accept("without", "time", "zone");
-    return plain("timestamp");
+    return "timestamp";
   }
 
   /** A bare DECIMAL is (18,0); PostgreSQL's would have no limit. */
-  private static SqlType decimal(TokenCursor cursor) {
+  private static String decimal(TokenCursor cursor) {
     if (cursor.atEnd() || !cursor.sees("(")) {
-      return plain("numeric(18,0)");
+      return "numeric(18,0)";
     }
     List<List<Token>> dimensions = TokenCursor.split(cursor.bracketed());
     int precision = number(dimensions.get(0));
@@ -83,20 +81,21 @@ final class SqlTypes {
       throw RefusedSqlException.error(
           "DECIMAL precision " + precision + " must be between 1 and 38, and hold the scale");
     }
-    return plain("numeric(" + precision + "," + scale + ")");
+    return "numeric(" + precision + "," + scale + ")";
   }
 
-  private static SqlType text(TokenCursor cursor, String name, int defaultLength) {
+  private static String text(TokenCursor cursor, String name, int defaultLength) {
     if (cursor.atEnd() || !cursor.sees("(")) {
-      return SqlType.text(name, defaultLength);
+      return name + "(" + defaultLength + ")";
     }
     List<Token> length = cursor.bracketed();
     boolean max = length.size() == 1 && length.get(0).is("max");
-    int bytes = max ? MAX_VARCHAR : number(length);
-    if (bytes < 1 || bytes > MAX_VARCHAR || (name.equals("char") && bytes > 4096)) {
+    int longest = name.equals("char") ? MAX_CHAR : MAX_VARCHAR;
+    int bytes = max ? longest : number(length);
+    if (bytes < 1 || bytes > longest) {
       throw RefusedSqlException.error("length for type " + name + " is out of range");
     }
-    return SqlType.text(name, bytes);
+    return name + "(" + bytes + ")";
   }
 
   private static int number(List<Token> tokens) {
@@ -107,17 +106,6 @@ final class SqlTypes {
       return Integer.parseInt(tokens.get(0).text());
     } catch (NumberFormatException e) {
       throw RefusedSqlException.syntax(tokens.get(0).text());
-    }
-  }
-
-  /**
-   * A type in PostgreSQL's words.
-   *
-   * @param maxBytes the length of a text type, which Redshift counts in bytes; 0 for other types
-   */
-  record SqlType(String sql, int maxBytes) {
-    static SqlType text(String name, int bytes) {
-      return new SqlType(name + "(" + bytes + ")", bytes);
     }
   }
 }

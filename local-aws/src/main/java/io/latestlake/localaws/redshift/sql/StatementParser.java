@@ -11,6 +11,9 @@ public final class StatementParser {
   private static final Set<String> SETTINGS =
       Set.of("statement_timeout", "query_group", "search_path", "timezone");
 
+  /** Where PostgreSQL finds Redshift's operators before its own. */
+  public static final String OPERATORS_FIRST = "redshift_operators, pg_catalog";
+
   /** One statement; a semicolon at its end is allowed. */
   public SqlStatement parse(String sql) {
     List<Token> tokens = Tokenizer.tokens(requireNonNull(sql, "sql is null"));
@@ -25,7 +28,7 @@ public final class StatementParser {
     TokenCursor cursor = new TokenCursor(statement);
     Token first = cursor.next();
     return switch (first.kind() == Token.Kind.WORD ? first.lower() : first.text()) {
-      case "select", "with", "(" -> SqlStatement.Plain.of(Renderer.sql(statement));
+      case "select", "with", "(" -> SqlStatement.Plain.of(Renderer.query(statement));
       case "insert" -> insert(cursor, statement);
       case "update" -> written(cursor.qualifiedName(), statement);
       case "delete" -> delete(cursor, statement);
@@ -44,6 +47,41 @@ public final class StatementParser {
     };
   }
 
+  /**
+   * A write or a definition inside a procedure, for PL/pgSQL. A write queues on its table as it
+   * does outside; but the snapshot is then as old as the CALL.
+   */
+  String inProcedure(List<Token> statement) {
+    TokenCursor cursor = new TokenCursor(statement);
+    Token first = cursor.next();
+    SqlStatement.Plain plain =
+        (SqlStatement.Plain)
+            switch (first.lower()) {
+              case "insert" -> insert(cursor, statement);
+              case "update" -> written(cursor.qualifiedName(), statement);
+              case "delete" -> delete(cursor, statement);
+              case "lock" -> lock(cursor);
+              case "create" -> SqlStatement.Plain.of(create(cursor));
+              case "drop" -> SqlStatement.Plain.of(drop(cursor));
+              default -> throw RefusedSqlException.unsupported("statement " + first.text());
+            };
+    return plain.written().map(table -> writerLock(table) + "; ").orElse("") + plain.sql();
+  }
+
+  /** The table that a statement writes to; empty if it writes to none, or is refused. */
+  public Optional<String> written(String sql) {
+    try {
+      return parse(sql) instanceof SqlStatement.Plain plain ? plain.written() : Optional.empty();
+    } catch (RefusedSqlException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a writer of a table waits for. */
+  public static String writerLock(String table) {
+    return "LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE";
+  }
+
   private static SqlStatement insert(TokenCursor cursor, List<Token> statement) {
     cursor.expect("into");
     return written(cursor.qualifiedName(), statement);
@@ -56,7 +94,7 @@ public final class StatementParser {
   }
 
   private static SqlStatement written(String table, List<Token> statement) {
-    return new SqlStatement.Plain(Renderer.sql(statement), Optional.of(table));
+    return new SqlStatement.Plain(Renderer.write(statement), Optional.of(table));
   }
 
   /**
@@ -82,6 +120,9 @@ public final class StatementParser {
       cursor.expect("=");
     }
     String value = Renderer.plain(cursor.rest()).strip();
+    if (setting.equals("search_path")) {
+      value += ", " + OPERATORS_FIRST;
+    }
     return SqlStatement.Plain.of(
         "SET "
             + (setting.equals("query_group") ? "redshift.query_group" : setting)
@@ -93,7 +134,7 @@ public final class StatementParser {
     String procedure = cursor.qualifiedName();
     List<Token> arguments = cursor.bracketed();
     end(cursor);
-    return SqlStatement.Plain.of("CALL " + procedure + "(" + Renderer.sql(arguments) + ")");
+    return SqlStatement.Plain.of("CALL " + procedure + "(" + Renderer.expression(arguments) + ")");
   }
 
   private static String create(TokenCursor cursor) {
@@ -118,9 +159,8 @@ public final class StatementParser {
       throw RefusedSqlException.unsupported("CREATE " + cursor.peek().text());
     }
     String condition = cursor.accept("if", "not", "exists") ? "IF NOT EXISTS " : "";
-    String head =
-        "CREATE " + (temporary ? "TEMP " : "") + "TABLE " + condition + cursor.qualifiedName();
-    return new TableDefinition(head, temporary).render(cursor);
+    String head = "CREATE " + (temporary ? "TEMP " : "") + "TABLE " + condition.strip();
+    return new TableDefinition(head.strip(), cursor.qualifiedName(), temporary).render(cursor);
   }
 
   private static String view(boolean replace, TokenCursor cursor) {
@@ -139,7 +179,7 @@ public final class StatementParser {
         && new TokenCursor(query.subList(size - 4, size)).sees("with", "no", "schema", "binding")) {
       throw RefusedSqlException.unsupported("WITH NO SCHEMA BINDING");
     }
-    return sql.append(" AS ").append(Renderer.sql(query).strip()).toString();
+    return sql.append(" AS ").append(Renderer.query(query).strip()).toString();
   }
 
   private static String drop(TokenCursor cursor) {

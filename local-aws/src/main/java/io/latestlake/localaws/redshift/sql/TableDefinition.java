@@ -8,18 +8,18 @@ import java.util.Locale;
 
 /**
  * CREATE TABLE (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html): attributes
- * of storage are dropped, keys are accepted and not enforced, and a text's length, which PostgreSQL
- * counts in characters, is checked in bytes.
+ * of storage are dropped, keys are accepted and not enforced.
  */
 final class TableDefinition {
-  /** Names the constraints that count bytes; their violation is reported as Redshift's error. */
-  static final String BYTES_CONSTRAINT = "redshift_bytes_";
-
   private final String head;
+  private final String table;
   private final boolean temporary;
+  private final KeyIndexes indexes = new KeyIndexes();
 
-  TableDefinition(String head, boolean temporary) {
-    this.head = requireNonNull(head, "head is null");
+  /** The head is {@code CREATE TABLE}, with its options. */
+  TableDefinition(String head, String table, boolean temporary) {
+    this.table = requireNonNull(table, "table is null");
+    this.head = requireNonNull(head, "head is null") + " " + table;
     this.temporary = temporary;
   }
 
@@ -30,7 +30,7 @@ final class TableDefinition {
       attributes(cursor);
       return cursor.accept("as")
           ? asSelect(columnNames(elements), cursor)
-          : head + " (" + columns(elements, cursor) + ")";
+          : head + " (" + columns(elements, cursor) + ")" + (temporary ? "" : indexes.sql(table));
     }
     attributes(cursor);
     cursor.expect("as");
@@ -38,7 +38,7 @@ final class TableDefinition {
   }
 
   private String asSelect(String columns, TokenCursor cursor) {
-    return head + columns + " AS " + Renderer.sql(cursor.rest()).strip();
+    return head + columns + " AS " + Renderer.query(cursor.rest()).strip();
   }
 
   private static String columnNames(List<List<Token>> elements) {
@@ -53,12 +53,18 @@ final class TableDefinition {
     }
     List<String> rendered = new ArrayList<>();
     List<String> keys = primaryKey(elements);
+    indexes.primary(keys);
     for (List<Token> element : elements) {
       TokenCursor cursor = new TokenCursor(element);
       if (cursor.accept("like")) {
         rendered.add(like(cursor));
       } else if (!isTableConstraint(cursor)) {
+        TokenCursor definition = cursor.copy();
         rendered.add(column(cursor, keys));
+        indexes.column(definition.name().value(), SqlTypes.read(definition));
+        if (definition.contains("primary")) {
+          indexes.primary(List.of(new TokenCursor(element).name().value()));
+        }
       }
     }
     return String.join(", ", rendered);
@@ -101,8 +107,8 @@ final class TableDefinition {
 
   static String column(TokenCursor cursor, List<String> keys) {
     Token name = cursor.name();
-    SqlTypes.SqlType type = SqlTypes.read(cursor);
-    StringBuilder sql = new StringBuilder(name.text()).append(' ').append(type.sql());
+    String type = SqlTypes.read(cursor);
+    StringBuilder sql = new StringBuilder(name.text()).append(' ').append(type);
     boolean notNull = keys.contains(name.value());
     while (!cursor.atEnd()) {
       if (cursor.accept("not", "null") || cursor.accept("primary", "key")) {
@@ -110,25 +116,14 @@ final class TableDefinition {
       } else if (cursor.accept("default")) {
         sql.append(" DEFAULT ").append(defaultValue(cursor));
       } else if (cursor.accept("identity")) {
-        sql.append(identity(cursor.bracketed()));
+        sql.append(identity("ALWAYS", cursor.bracketed()));
+      } else if (cursor.accept("generated", "by", "default", "as", "identity")) {
+        sql.append(identity("BY DEFAULT", cursor.bracketed()));
       } else if (!droppedAttribute(cursor)) {
         throw RefusedSqlException.unsupported("column attribute " + cursor.next().text());
       }
     }
     sql.append(notNull ? " NOT NULL" : "");
-    if (type.maxBytes() > 0) {
-      sql.append(" CONSTRAINT \"")
-          .append(BYTES_CONSTRAINT)
-          .append(type.maxBytes())
-          .append('_')
-          .append(name.value())
-          .append('"');
-      sql.append(" CHECK (octet_length(")
-          .append(name.text())
-          .append(") <= ")
-          .append(type.maxBytes())
-          .append(')');
-    }
     return sql.toString();
   }
 
@@ -164,17 +159,18 @@ final class TableDefinition {
         && (cursor.sees("::")
             || value.get(value.size() - 1).is("::")
             || value.get(value.size() - 1).is("-")));
-    return Renderer.sql(value).strip();
+    return Renderer.expression(value).strip();
   }
 
-  private static String identity(List<Token> inner) {
+  private static String identity(String generated, List<Token> inner) {
     List<List<Token>> numbers = TokenCursor.split(inner);
     if (numbers.size() != 2) {
       throw RefusedSqlException.syntax("identity");
     }
     return String.format(
         Locale.ROOT,
-        " GENERATED ALWAYS AS IDENTITY (START WITH %s INCREMENT BY %s)",
+        " GENERATED %s AS IDENTITY (START WITH %s INCREMENT BY %s)",
+        generated,
         Renderer.plain(numbers.get(0)).strip(),
         Renderer.plain(numbers.get(1)).strip());
   }
@@ -198,7 +194,10 @@ final class TableDefinition {
       } else if (cursor.accept("sortkey")
           || cursor.accept("compound", "sortkey")
           || cursor.accept("interleaved", "sortkey")) {
-        cursor.bracketed();
+        indexes.sort(
+            TokenCursor.split(cursor.bracketed()).stream()
+                .map(column -> new TokenCursor(column).name().value())
+                .toList());
       } else {
         String what = temporary ? "temporary table attribute " : "table attribute ";
         throw RefusedSqlException.unsupported(what + cursor.next().text().toLowerCase(Locale.ROOT));

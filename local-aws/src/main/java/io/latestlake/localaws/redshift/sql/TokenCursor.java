@@ -18,6 +18,16 @@ final class TokenCursor {
     return at >= tokens.size();
   }
 
+  /** Another cursor at the same place. */
+  TokenCursor copy() {
+    return new TokenCursor(tokens.subList(at, tokens.size()));
+  }
+
+  /** Whether a word or symbol stands anywhere from here on. */
+  boolean contains(String word) {
+    return tokens.subList(at, tokens.size()).stream().anyMatch(token -> token.is(word));
+  }
+
   /** The words from here on, all of them or none. */
   boolean accept(String... words) {
     if (!sees(words)) {

@@ -1,19 +1,25 @@
 package io.latestlake.localaws.redshift.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts SQL into tokens: quotes with doubled quotes in them, dollar quotes, nested comments,
- * numbers, operators.
+ * numbers, operators. Names in double quotes come out in lower case, as Redshift folds them
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html), and escapes of a literal as the
+ * characters that they stand for, as PostgreSQL reads none.
  */
 final class Tokenizer {
   private static final List<String> LONG_SYMBOLS =
       List.of(
           "->>", "::", ":=", "<=", ">=", "<>", "!=", "||", "->", "=>", "!~*", "!~", "~*", "@>",
           "<@", "<<", ">>", "..");
+
+  private static final int MAX_NAME_BYTES = 63;
 
   private final String sql;
   private int at;
@@ -32,10 +38,25 @@ final class Tokenizer {
     while (at < sql.length()) {
       int start = at;
       Token.Kind kind = next();
-      tokens.add(new Token(kind, sql.substring(start, at), spaced));
+      tokens.add(new Token(kind, text(kind, sql.substring(start, at)), spaced));
       spaced = skipBlanks();
     }
     return tokens;
+  }
+
+  private static String text(Token.Kind kind, String written) {
+    if (kind == Token.Kind.STRING) {
+      return written.indexOf('\\') < 0 ? written : Escapes.resolved(written);
+    }
+    if (kind != Token.Kind.WORD && kind != Token.Kind.QUOTED) {
+      return written;
+    }
+    // Beyond this PostgreSQL cuts a name in silence; Redshift takes 127 bytes.
+    if (written.getBytes(UTF_8).length > MAX_NAME_BYTES + (kind == Token.Kind.QUOTED ? 2 : 0)) {
+      throw RefusedSqlException.unsupported(
+          "a name of more than " + MAX_NAME_BYTES + " bytes: " + written);
+    }
+    return kind == Token.Kind.QUOTED ? written.toLowerCase(Locale.ROOT) : written;
   }
 
   private boolean skipBlanks() {
@@ -108,8 +129,13 @@ final class Tokenizer {
     at++;
     while (true) {
       int end = sql.indexOf(quote, at);
+      int escape = quote == '\'' ? sql.indexOf('\\', at) : -1;
       if (end < 0) {
         throw RefusedSqlException.error(unterminated);
+      }
+      if (escape >= 0 && escape < end) {
+        at = escape + 2;
+        continue;
       }
       at = end + 1;
       if (at >= sql.length() || sql.charAt(at) != quote) {

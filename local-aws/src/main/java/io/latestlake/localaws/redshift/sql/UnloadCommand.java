@@ -99,7 +99,7 @@ public record UnloadCommand(
       }
       boolean ordered = topLevel(tokens, "order");
       return new UnloadCommand(
-          Renderer.sql(tokens),
+          Renderer.query(tokens),
           ordered,
           target,
           partitionBy,
