@@ -38,6 +38,8 @@ public final class LocalAwsProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private volatile StandIns standIns;
+  private volatile boolean stopping;
+  private volatile boolean lost;
 
   private LocalAwsProcess(Process process, Path log) {
     this.process = requireNonNull(process, "process is null");
@@ -66,6 +68,27 @@ public final class LocalAwsProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     return new LocalAwsProcess(process, log);
+  }
+
+  /**
+   * Interrupts who uses them if they end before they are told to: what waits for them would wait
+   * for long.
+   */
+  public void interruptAtLoss(Thread user) {
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              if (!stopping) {
+                lost = true;
+                user.interrupt();
+              }
+            });
+  }
+
+  /** Whether they have ended before they were told to. */
+  public boolean isLost() {
+    return lost;
   }
 
   /** Waits until they answer; they tell once. */
@@ -114,6 +137,7 @@ public final class LocalAwsProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping = true;
     stop(process);
     if (process.exitValue() != 0 && standIns != null) {
       // It did not end by itself, so nobody has stopped its database.

@@ -38,32 +38,32 @@ final class InterceptedBlobStore extends ForwardingBlobStore {
 
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
-    return around("list", () -> super.list(request));
+    return around("list " + request.prefix(), () -> super.list(request));
   }
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
-    return around("putBlob", () -> super.putBlob(request, content));
+    return around("putBlob " + request.key(), () -> super.putBlob(request, content));
   }
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-    return around("copyBlob", () -> super.copyBlob(request));
+    return around("copyBlob " + request.destinationKey(), () -> super.copyBlob(request));
   }
 
   @Override
   public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
-    return around("blobMetadata", () -> super.blobMetadata(request));
+    return around("blobMetadata " + request.key(), () -> super.blobMetadata(request));
   }
 
   @Override
   public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
-    return around("getBlob", () -> super.getBlob(request));
+    return around("getBlob " + request.key(), () -> super.getBlob(request));
   }
 
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
-    return around("removeBlob", () -> super.removeBlob(request));
+    return around("removeBlob " + request.key(), () -> super.removeBlob(request));
   }
 
   private <T> T around(String operation, Callable<T> call) {
