@@ -44,26 +44,27 @@ public final class LocalAws {
 
   private static void run(Path dir, Faults faults, PrintStream out) throws Exception {
     AtomicReference<LocalServices> running = new AtomicReference<>();
-    Thread stop = new Thread(() -> stopAndHalt(running.get(), 0), "stop");
+    Thread stop = new Thread(() -> stopAndHalt(running.get()), "stop");
     LocalServices services = LocalServices.start(dir, faults);
     running.set(services);
     Runtime.getRuntime().addShutdownHook(stop);
     out.println(new ObjectMapper().writeValueAsString(services.endpoints()));
     out.flush();
-    services.ended().thenRun(() -> giveUp(services));
+    services.ended().thenRun(LocalAws::giveUp);
     awaitEndOfInput();
     System.exit(0);
   }
 
   /** The exit code tells that this was a wish, not an accident, also after a signal. */
-  private static void stopAndHalt(LocalServices services, int exitCode) {
+  private static void stopAndHalt(LocalServices services) {
     services.close();
-    Runtime.getRuntime().halt(exitCode);
+    Runtime.getRuntime().halt(0);
   }
 
-  private static void giveUp(LocalServices services) {
+  /** At once: who uses Redshift should hear of it before it hears errors that lead astray. */
+  private static void giveUp() {
     System.err.println("local-aws ends: its PostgreSQL has ended, see logs/postgres.log");
-    stopAndHalt(services, 1);
+    Runtime.getRuntime().halt(1);
   }
 
   private static void awaitEndOfInput() {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 public final class LocalAwsProcess implements AutoCloseable {
   private static final String MAIN = "io.latestlake.localaws.LocalAws";
   private static final Duration START = Duration.ofMinutes(3);
+  private static final long END_MILLIS = 500;
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +39,7 @@ public final class LocalAwsProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private volatile StandIns standIns;
+  private volatile Optional<ProcessHandle> postgres = Optional.empty();
   private volatile boolean stopping;
   private volatile boolean lost;
 
@@ -86,14 +88,16 @@ public final class LocalAwsProcess implements AutoCloseable {
             });
   }
 
-  /** Whether they have ended before they were told to. */
-  public boolean isLost() {
-    return lost;
+  /** Whether they have ended before they were told to, or are just about to. */
+  public boolean isLost() throws InterruptedException {
+    // Who uses them may have met an error before their end was noticed.
+    return lost || process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until they answer; they tell once. */
   public StandIns awaitReady() throws IOException, InterruptedException {
-    standIns = JSON.readValue(firstLine(), StandIns.class);
+    StandIns standIns = JSON.readValue(firstLine(), StandIns.class);
+    postgres = ProcessHandle.of(standIns.postgresPid());
     return standIns;
   }
 
@@ -139,16 +143,11 @@ public final class LocalAwsProcess implements AutoCloseable {
   public void close() {
     stopping = true;
     stop(process);
-    if (process.exitValue() != 0 && standIns != null) {
-      // It did not end by itself, so nobody has stopped its database.
-      ProcessHandle.of(standIns.postgresPid())
-          .filter(LocalAwsProcess::isPostgres)
-          .ifPresent(ProcessHandle::destroy);
+    if (process.exitValue() != 0) {
+      // It did not end by itself, so nobody has stopped its database. The handle knows when that
+      // process started, so it is never another one.
+      postgres.ifPresent(ProcessHandle::destroy);
     }
-  }
-
-  private static boolean isPostgres(ProcessHandle handle) {
-    return handle.info().command().filter(command -> command.endsWith("postgres")).isPresent();
   }
 
   private static void stop(Process process) {

@@ -19,7 +19,7 @@ record Moment(Kind kind, Pattern call, int occurrence) {
     HTTP,
     /** An SQL statement inside a transaction. */
     SQL,
-    /** The end of a transaction. */
+    /** The end of a transaction, by the name that its client gave to it. */
     COMMIT,
     /** An operation on an object. */
     S3,
@@ -43,7 +43,7 @@ record Moment(Kind kind, Pattern call, int occurrence) {
           if (call.kind() == Call.Kind.REQUEST) {
             yield HTTP;
           }
-          yield call.name().equals("COMMIT") ? COMMIT : SQL;
+          yield call.name().startsWith("COMMIT of ") ? COMMIT : SQL;
         }
       };
     }
