@@ -17,14 +17,15 @@ record KillStep(String name, String kind, String call, int occurrence, String si
       new KillStep("first start, inside initdb", "program", "^initdb$", 1, "after");
   static final KillStep TOPIC =
       new KillStep("writing the topic", "kafka", "^Produce dms-cases$", 3, "before");
-  static final KillStep APPLY =
-      new KillStep("inside the first Apply", "sql", "^DELETE FROM .*latest_lake_last", 1, "before");
+  static final KillStep DELETE =
+      new KillStep(
+          "inside Apply, at its DELETE", "sql", "^DELETE FROM .*latest_lake_last", 1, "before");
   static final KillStep COPY =
-      new KillStep("inside COPY", "s3", "^getBlob stage/.*[.]parquet$", 1, "before");
+      new KillStep("inside Apply, in its COPY", "s3", "^getBlob stage/.*[.]parquet$", 1, "before");
   static final KillStep BEFORE_COMMIT =
-      new KillStep("Apply, before its COMMIT", "commit", "/commit/", 1, "before");
+      new KillStep("inside Apply, before its COMMIT", "commit", "/commit/", 1, "before");
   static final KillStep AFTER_COMMIT =
-      new KillStep("Apply, after its COMMIT", "commit", "/commit/", 1, "after");
+      new KillStep("after the COMMIT of Apply", "commit", "/commit/", 1, "after");
 
   /** The second one of a life waits for the end of input, if the cadence is long. */
   static final KillStep LAST_PUBLICATION =
@@ -34,7 +35,7 @@ record KillStep(String name, String kind, String call, int occurrence, String si
   static final KillStep UNLOAD =
       new KillStep("inside UNLOAD", "s3", "^putBlob versions/.*[.]parquet$", 3, "before");
   static final KillStep UNLOADED =
-      new KillStep("publication, after UNLOAD's COMMIT", "commit", "/publication/", 1, "after");
+      new KillStep("after the COMMIT of UNLOAD", "commit", "/publication/", 1, "after");
   static final KillStep COPYING =
       new KillStep("inside in-place copying", "s3", "^copyBlob lake/", 20, "after");
   static final KillStep GLUE =

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,23 +46,19 @@ class KilledDemoTest {
   private static final long SEED = Long.getLong("latestlake.kills.seed", 20200122);
   private static final int ATTEMPTS = 5;
   private static final int CALLS_OF_A_RUN = 200;
-  private static final int KEYS = 100;
-  private static final int CHANGES = 100_000;
   private static final int PARTITIONS = 4;
-  private static final GeneratedLogOracle ORACLE =
-      new GeneratedLogOracle(new GeneratedChangeLog(GeneratorOptions.of(KEYS, CHANGES)));
 
   @TempDir Path temp;
   private Path folder;
   private List<String> command;
+  private GeneratedLogOracle oracle;
   private CasesView view;
   private final Random random = new Random(SEED);
   private final List<DemoLife> lives = new ArrayList<>();
   private final Set<ProcessHandle> processes = new HashSet<>();
   private final Map<String, Integer> kills = new TreeMap<>();
 
-  @BeforeEach
-  void install() throws IOException {
+  private void install(GeneratorOptions options) throws IOException {
     folder = temp.resolve("a demo");
     command =
         DemoInstallation.in(
@@ -76,14 +71,15 @@ class KilledDemoTest {
                 List.of(
                     "demo",
                     "--keys",
-                    String.valueOf(KEYS),
+                    String.valueOf(options.keys()),
                     "--changes",
-                    String.valueOf(CHANGES),
+                    String.valueOf(options.changes()),
                     "--checkpoint-interval",
                     "200ms",
                     "--dir",
                     folder.toString()));
-    view = ORACLE.view(temp.resolve("view.csv"));
+    oracle = new GeneratedLogOracle(new GeneratedChangeLog(options));
+    view = oracle.view(temp.resolve("view.csv"));
   }
 
   @AfterEach
@@ -94,7 +90,9 @@ class KilledDemoTest {
   }
 
   @Test
-  void itGoesOnFromWhereverItWasKilled() throws Exception {
+  void itGoesOnFromItsFirstStartAndFromBeforeItsLastPublication() throws Exception {
+    install(GeneratorOptions.of(100, 100_000));
+
     // Whoever is held in its start does not notice the end of its input.
     DemoLife life = killAt(KillStep.INITDB, Victim.STAND_INS, Victim.EVERYTHING);
     assertThat(life.ranWhenKilled("initdb")).as("PostgreSQL's folder was being made").isTrue();
@@ -107,17 +105,20 @@ class KilledDemoTest {
     assertThat(after.output())
         .contains("Going on from checkpoint", ": publication 2:")
         .doesNotContain(": commit ", "Writing");
-    checkLake();
+    checkAll();
+  }
 
-    killAt(KillStep.APPLY);
+  @Test
+  void itGoesOnFromInsideCommitsAndPublications() throws Exception {
+    install(GeneratorOptions.of(100, 5_000));
+
     killAt(KillStep.COPY);
     killAt(KillStep.BEFORE_COMMIT);
     killAt(KillStep.AFTER_COMMIT);
     killAt(KillStep.UNLOAD);
-    killAt(KillStep.UNLOADED);
     killAt(KillStep.COPYING);
     killAt(KillStep.GLUE);
-    killAtRandom(2);
+    killAtRandom(1);
     runToTheEnd();
     checkAll();
   }
@@ -125,6 +126,10 @@ class KilledDemoTest {
   @Test
   @EnabledIfSystemProperty(named = "latestlake.kills", matches = "[0-9]+")
   void itGoesOnFromAnyCall() throws Exception {
+    install(GeneratorOptions.of(100, 5_000));
+
+    killAt(KillStep.DELETE);
+    killAt(KillStep.UNLOADED);
     killAt(KillStep.RECORD);
     killAt(KillStep.END_PUBLICATION);
     killAtRandom(Integer.getInteger("latestlake.kills"));
@@ -194,7 +199,7 @@ class KilledDemoTest {
           FORMAT PARQUET PARTITION BY (year, month, day) MANIFEST VERBOSE""");
       assertThat(view.differences(folder.resolve("aws/s3/latest-lake/check"))).isEmpty();
       assertThat(warehouse.number("SELECT COUNT(*) FROM public_cases.dirty_days")).isZero();
-      assertThat(topic(aws.kafka()).equals(ORACLE.messages())).as("each message once").isTrue();
+      assertThat(topic(aws.kafka()).equals(oracle.messages())).as("each message once").isTrue();
     }
   }
 
