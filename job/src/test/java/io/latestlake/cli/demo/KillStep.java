@@ -53,7 +53,7 @@ record KillStep(String name, String kind, String call, int occurrence, String si
   }
 
   static KillStep anyCall(int number, boolean before) {
-    return new KillStep("at a random call", "aws", "", number, before ? "before" : "after");
+    return new KillStep("at a random call", "aws", ".", number, before ? "before" : "after");
   }
 
   /**

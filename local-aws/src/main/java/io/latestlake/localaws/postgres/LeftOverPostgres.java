@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -108,11 +107,13 @@ final class LeftOverPostgres {
   }
 
   private boolean servesThisFolder(ProcessHandle process) {
-    List<String> words = new ArrayList<>();
-    process.info().command().ifPresent(words::add);
-    process.info().arguments().ifPresent(arguments -> words.addAll(List.of(arguments)));
-    return words.stream().anyMatch(word -> Path.of(word).endsWith("postgres"))
-        && words.contains(dataDir.toString());
+    // Not the whole name: Linux adds to it if the program's file is gone meanwhile.
+    return process.info().command().filter(at -> fileName(at).startsWith("postgres")).isPresent()
+        && process
+            .info()
+            .arguments()
+            .filter(arguments -> List.of(arguments).contains(dataDir.toString()))
+            .isPresent();
   }
 
   private List<ProcessHandle> ofOurPrograms() throws IOException {
@@ -121,6 +122,10 @@ final class LeftOverPostgres {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().command().filter(at -> isIn(ours, at)).isPresent())
         .toList();
+  }
+
+  private static String fileName(String command) {
+    return String.valueOf(Path.of(command).getFileName());
   }
 
   private static boolean isIn(Path folder, String command) {
