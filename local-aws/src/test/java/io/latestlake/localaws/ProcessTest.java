@@ -81,19 +81,22 @@ class ProcessTest {
 
   @Test
   void whatWasCommittedOutlivesAKillOfPostgresToo() throws Exception {
-    Process first = start(temp);
+    Path reached = temp.resolve("reached");
+    Path dir = temp.resolve("dir");
+    Path faults = hold("commit", "^COMMIT", "after", reached);
+    Process first = start(dir, "--faults", faults.toString());
     Endpoints before = ready(first);
     ProcessHandle postgres = ProcessHandle.of(before.postgresPid()).orElseThrow();
-    List<ProcessHandle> sessions = postgres.descendants().toList();
     try (TestClients aws = new TestClients(before)) {
-      aws.succeed("create table survivors (a int)", "insert into survivors values (42)");
+      aws.submit("create table survivors (a int)", "insert into survivors values (42)");
+      // At once: PostgreSQL writes in the background too, several times a second.
+      await(reached);
+      postgres.descendants().forEach(ProcessHandle::destroyForcibly);
+      postgres.destroyForcibly();
     }
+    first.destroyForcibly().waitFor();
 
-    first.destroyForcibly();
-    postgres.destroyForcibly();
-    sessions.forEach(ProcessHandle::destroyForcibly);
-    first.waitFor();
-    Endpoints after = ready(start(temp));
+    Endpoints after = ready(start(dir));
 
     try (TestClients aws = new TestClients(after)) {
       assertThat(aws.value("select a from survivors")).isEqualTo("42");
@@ -121,6 +124,10 @@ class ProcessTest {
     await(reached);
     List<ProcessHandle> making = first.descendants().filter(ProcessTest::isOfPostgres).toList();
     assertThat(making).isNotEmpty();
+    // Else they might have ended before the next start looks for them.
+    for (ProcessHandle process : making) {
+      new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+    }
 
     first.destroyForcibly().waitFor();
     Process second = start(temp.resolve("dir"));
