@@ -2,6 +2,7 @@ package io.latestlake.localaws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.glue.GlueService;
 import io.latestlake.localaws.kafka.KafkaBroker;
 import io.latestlake.localaws.kafka.KafkaMetrics;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,26 +32,28 @@ final class LocalServices implements AutoCloseable {
   static final String SECRET_ACCESS_KEY = "localsecret";
 
   private static final Duration PATIENCE =
-      Duration.ofSeconds(Integer.getInteger("latestlake.local.patience-seconds", 30));
+      Duration.ofSeconds(Integer.getInteger("latestlake.local.patience-seconds", 120));
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private Endpoints endpoints;
+  private CompletionStage<Void> ended;
 
   private LocalServices() {}
 
   /** With the limits of AWS. */
-  static LocalServices start(Path dir) throws Exception {
-    return start(dir, DataApiLimits.AWS, S3Limits.AWS);
+  static LocalServices start(Path dir, Faults faults) throws Exception {
+    return start(dir, faults, DataApiLimits.AWS, S3Limits.AWS);
   }
 
-  static LocalServices start(Path dir, DataApiLimits dataApiLimits, S3Limits s3Limits)
-      throws Exception {
+  static LocalServices start(
+      Path dir, Faults faults, DataApiLimits dataApiLimits, S3Limits s3Limits) throws Exception {
     requireNonNull(dir, "dir is null");
+    requireNonNull(faults, "faults is null");
     requireNonNull(dataApiLimits, "dataApiLimits is null");
     requireNonNull(s3Limits, "s3Limits is null");
     LocalServices services = new LocalServices();
     try {
-      services.startAll(dir, dataApiLimits, s3Limits);
+      services.startAll(dir, faults, dataApiLimits, s3Limits);
       return services;
     } catch (Exception e) {
       services.close();
@@ -61,30 +65,34 @@ final class LocalServices implements AutoCloseable {
     return endpoints;
   }
 
-  private void startAll(Path dir, DataApiLimits dataApiLimits, S3Limits s3Limits) throws Exception {
+  /** Completes when one of them has ended that cannot be started again while others use it. */
+  CompletionStage<Void> ended() {
+    return ended;
+  }
+
+  private void startAll(Path dir, Faults faults, DataApiLimits dataApiLimits, S3Limits s3Limits)
+      throws Exception {
     DataFolder folder = opened(DataFolder.open(dir, PATIENCE));
     BusyMeter meter = new BusyMeter(System::nanoTime, LocalServices::threadCpuNanos);
-    CallInterceptor interceptor = CallInterceptor.chain(List.of(meter));
+    CallInterceptor interceptor = CallInterceptor.chain(List.of(meter, faults));
 
     Starting<PostgresServer> postgresStart =
         Starting.begin(
             "postgres",
             () ->
                 PostgresServer.start(
-                    folder.postgres(), folder.postgresBinaries(), folder.postgresLog()));
+                    folder.postgres(),
+                    folder.postgresBinaries(),
+                    folder.postgresLog(),
+                    interceptor));
     Starting<S3Server> s3Start =
         Starting.begin(
             "s3",
             () ->
                 S3Server.start(
-                    folder.s3(),
-                    ACCESS_KEY_ID,
-                    SECRET_ACCESS_KEY,
-                    s3Limits,
-                    interceptor,
-                    CallInterceptor.chain(List.of())));
+                    folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, s3Limits, meter, faults));
     Starting<KafkaBroker> kafkaStart =
-        Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka()));
+        Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka(), interceptor));
 
     PostgresServer postgres = opened(postgresStart);
     S3Server s3 = opened(s3Start);
@@ -101,6 +109,9 @@ final class LocalServices implements AutoCloseable {
     Stats stats =
         new Stats(meter, s3.traffic(), redshift.transfers(), new KafkaMetrics(), postgres.pid());
     AdminServer admin = opened(new AdminServer(stats::toJson));
+    // Before all others, which wait for the calls that they serve.
+    opened(faults);
+    ended = postgres.ended();
     endpoints =
         new Endpoints(
             kafka.bootstrapServers(),

@@ -80,6 +80,86 @@ class ProcessTest {
   }
 
   @Test
+  void whatWasCommittedOutlivesAKillOfPostgresToo() throws Exception {
+    Path reached = temp.resolve("reached");
+    Path dir = temp.resolve("dir");
+    Path faults = hold("commit", "^COMMIT", "after", reached);
+    Process first = start(dir, "--faults", faults.toString());
+    Endpoints before = ready(first);
+    ProcessHandle postgres = ProcessHandle.of(before.postgresPid()).orElseThrow();
+    try (TestClients aws = new TestClients(before)) {
+      aws.submit("create table survivors (a int)", "insert into survivors values (42)");
+      // At once: PostgreSQL writes in the background too, several times a second.
+      await(reached);
+      postgres.descendants().forEach(ProcessHandle::destroyForcibly);
+      postgres.destroyForcibly();
+    }
+    first.destroyForcibly().waitFor();
+
+    Endpoints after = ready(start(dir));
+
+    try (TestClients aws = new TestClients(after)) {
+      assertThat(aws.value("select a from survivors")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void itEndsWhenItsPostgresDoes() throws Exception {
+    Process process = start(temp);
+    Endpoints endpoints = ready(process);
+
+    ProcessHandle.of(endpoints.postgresPid()).orElseThrow().destroyForcibly();
+
+    assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .contains("its PostgreSQL has ended");
+  }
+
+  @Test
+  void aStartThatWasKilledWhilePostgresMadeItsFolderIsMadeAgain() throws Exception {
+    Path reached = temp.resolve("reached");
+    Path faults = hold("program", "^initdb$", "after", reached);
+    Process first = start(temp.resolve("dir"), "--faults", faults.toString());
+    await(reached);
+    List<ProcessHandle> making = first.descendants().filter(ProcessTest::isOfPostgres).toList();
+    assertThat(making).isNotEmpty();
+    // Else they might have ended before the next start looks for them.
+    for (ProcessHandle process : making) {
+      new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+    }
+
+    first.destroyForcibly().waitFor();
+    Process second = start(temp.resolve("dir"));
+    Endpoints endpoints = ready(second);
+
+    assertThat(making).noneMatch(ProcessHandle::isAlive);
+    try (TestClients aws = new TestClients(endpoints)) {
+      assertThat(aws.value("select 42")).isEqualTo("42");
+    }
+    endsWithItsInput(second, endpoints);
+  }
+
+  @Test
+  void aCallIsHeldAtItsMomentAndAllOthersGoOn() throws Exception {
+    Path reached = temp.resolve("reached");
+    Path faults = hold("sql", "^insert", "before", reached);
+    Process process = start(temp.resolve("dir"), "--faults", faults.toString());
+    Endpoints endpoints = ready(process);
+    try (TestClients aws = new TestClients(endpoints)) {
+      aws.succeed("create table t (a int)");
+      String held = aws.submit("insert into t values (42)");
+      await(reached);
+
+      assertThat(reached).hasContent("insert into t values (42)");
+      assertThat(aws.value("select count(*) from t")).isEqualTo("0");
+      assertThat(aws.redshift().describeStatement(describe -> describe.id(held)).statusAsString())
+          .isEqualTo("STARTED");
+    }
+    endsWithItsInput(process, endpoints);
+  }
+
+  @Test
   void itIsRefusedInOneSentence() throws Exception {
     Path file = Files.createFile(temp.resolve("a file"));
 
@@ -87,6 +167,26 @@ class ProcessTest {
 
     assertThat(error.strip().lines()).hasSize(1);
     assertThat(error).startsWith("local-aws cannot start: ");
+  }
+
+  private Path hold(String kind, String call, String side, Path reached) throws IOException {
+    return Files.writeString(
+        temp.resolve("faults.json"),
+        """
+        [{"at": {"kind": "%s", "call": "%s", "occurrence": 1},
+          "action": {"do": "hold", "side": "%s", "reached": "%s"}}]"""
+            .formatted(kind, call, side, reached));
+  }
+
+  private static void await(Path file) throws InterruptedException {
+    for (int i = 0; !Files.exists(file); i++) {
+      assertThat(i).as("looks for " + file).isLessThan(END_SECONDS * 100);
+      Thread.sleep(10);
+    }
+  }
+
+  private static boolean isOfPostgres(ProcessHandle process) {
+    return process.info().command().filter(at -> at.contains("postgres-binaries")).isPresent();
   }
 
   private void endsWithItsInput(Process process, Endpoints endpoints) throws Exception {
@@ -122,14 +222,15 @@ class ProcessTest {
     return new ObjectMapper().readValue(line, Endpoints.class);
   }
 
-  private Process start(Path dir) throws IOException {
+  private Process start(Path dir, String... options) throws IOException {
     String classPath =
         "target/classes"
             + java.io.File.pathSeparator
             + Files.readString(Path.of("target/runtime.classpath"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 java,
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + temp,
@@ -139,8 +240,9 @@ class ProcessTest {
                 classPath,
                 LocalAws.class.getName(),
                 "--dir",
-                dir.toString())
-            .start();
+                dir.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).start();
     started.add(process);
     return process;
   }

@@ -3,6 +3,7 @@ package io.latestlake.localaws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.redshift.DataApiLimits;
 import io.latestlake.localaws.s3.S3Limits;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class ServiceLimitsTest {
 
   @Test
   void aResultHasAtMostTheBytesThatTheLimitAllows() throws Exception {
-    try (LocalServices services = LocalServices.start(dir, LOW, S3Limits.AWS);
+    try (LocalServices services = LocalServices.start(dir, Faults.none(), LOW, S3Limits.AWS);
         TestClients aws = new TestClients(services.endpoints())) {
       aws.succeed("create table three (a int)", "insert into three values (1), (2), (3)");
       assertThat(aws.query("select repeat('x', 50) from three where a < 3")).hasSize(2);
@@ -43,7 +44,7 @@ class ServiceLimitsTest {
 
   @Test
   void whatWasThrottledIsCounted() throws Exception {
-    try (LocalServices services = LocalServices.start(dir, LOW, S3Limits.AWS);
+    try (LocalServices services = LocalServices.start(dir, Faults.none(), LOW, S3Limits.AWS);
         TestClients aws = new TestClients(services.endpoints())) {
       long refused =
           IntStream.range(0, 10)

@@ -1,5 +1,6 @@
 package io.latestlake.localaws;
 
+import io.latestlake.localaws.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class SharedLocalAws implements BeforeAllCallback, ParameterResolve
     Instance() {
       try {
         this.dir = Files.createTempDirectory("local aws ");
-        this.services = LocalServices.start(dir);
+        this.services = LocalServices.start(dir, Faults.none());
         this.clients = new TestClients(services.endpoints());
       } catch (Exception e) {
         throw new IllegalStateException(e);

@@ -7,6 +7,7 @@ import io.latestlake.cli.changelog.ChangeLog;
 import io.latestlake.cli.changelog.DmsMessages;
 import io.latestlake.cli.changelog.Feeder;
 import io.latestlake.cli.changelog.TopicMark;
+import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.Counts;
@@ -68,7 +69,20 @@ final class Demo {
   void run() throws Exception {
     terminal.heading(
         "Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
-    StandIns standIns = startStandIns();
+    LocalAwsProcess process = startStandIns();
+    StandIns standIns = process.awaitReady();
+    process.interruptAtLoss(Thread.currentThread());
+    try {
+      run(standIns);
+    } catch (Exception e) {
+      throw process.isLost() ? lost(e) : e;
+    }
+  }
+
+  private void run(StandIns standIns) throws Exception {
+    standIns.lines().forEach(terminal::line);
+    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
+    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
@@ -90,18 +104,26 @@ final class Demo {
     }
   }
 
-  private StandIns startStandIns() throws IOException, InterruptedException {
+  private LocalAwsProcess startStandIns() throws IOException {
     LocalAwsProcess process =
         LocalAwsProcess.start(
-            options.installation().localAwsArguments(),
-            folder.aws(),
-            folder.logs().resolve("local-aws.log"));
+            options.installation().localAwsArguments(), folder.aws(), standInsLog());
     shutdown.add(process::close);
-    StandIns standIns = process.awaitReady();
-    standIns.lines().forEach(terminal::line);
-    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
-    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
-    return standIns;
+    return process;
+  }
+
+  private Path standInsLog() {
+    return folder.logs().resolve("local-aws.log");
+  }
+
+  private CommandFailure lost(Exception e) {
+    // The interruption has done its work, and what is to be stopped now must not be cut short.
+    Thread.interrupted();
+    return new CommandFailure(
+        "The stand-ins ended unexpectedly: see "
+            + standInsLog()
+            + ". The same command goes on from the last checkpoint.",
+        e);
   }
 
   private static Settings settings(

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class LocalAwsProcess implements AutoCloseable {
   private static final String MAIN = "io.latestlake.localaws.LocalAws";
   private static final String LAST_WORDS = "local-aws cannot start: ";
   private static final Duration START = Duration.ofMinutes(3);
+  private static final long END_MILLIS = 500;
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +42,9 @@ public final class LocalAwsProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private volatile StandIns standIns;
+  private volatile Optional<ProcessHandle> postgres = Optional.empty();
+  private volatile boolean stopping;
+  private volatile boolean lost;
 
   private LocalAwsProcess(Process process, Path log) {
     this.process = requireNonNull(process, "process is null");
@@ -73,9 +77,32 @@ public final class LocalAwsProcess implements AutoCloseable {
     return new LocalAwsProcess(process, log);
   }
 
+  /**
+   * Interrupts who uses them if they end before they are told to: what waits for them would wait
+   * for long.
+   */
+  public void interruptAtLoss(Thread user) {
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              if (!stopping) {
+                lost = true;
+                user.interrupt();
+              }
+            });
+  }
+
+  /** Whether they have ended before they were told to, or are just about to. */
+  public boolean isLost() throws InterruptedException {
+    // Who uses them may have met an error before their end was noticed.
+    return lost || process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** Waits until they answer; they tell once. */
   public StandIns awaitReady() throws IOException, InterruptedException {
-    standIns = JSON.readValue(firstLine(), StandIns.class);
+    StandIns standIns = JSON.readValue(firstLine(), StandIns.class);
+    postgres = ProcessHandle.of(standIns.postgresPid());
     return standIns;
   }
 
@@ -133,17 +160,13 @@ public final class LocalAwsProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping = true;
     stop(process);
-    if (process.exitValue() != 0 && standIns != null) {
-      // It did not end by itself, so nobody has stopped its database.
-      ProcessHandle.of(standIns.postgresPid())
-          .filter(LocalAwsProcess::isPostgres)
-          .ifPresent(ProcessHandle::destroy);
+    if (process.exitValue() != 0) {
+      // It did not end by itself, so nobody has stopped its database. The handle knows when that
+      // process started, so it is never another one.
+      postgres.ifPresent(ProcessHandle::destroy);
     }
-  }
-
-  private static boolean isPostgres(ProcessHandle handle) {
-    return handle.info().command().filter(command -> command.endsWith("postgres")).isPresent();
   }
 
   private static void stop(Process process) {

@@ -2,6 +2,7 @@ package io.latestlake.localaws.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,15 +38,17 @@ public final class KafkaBroker implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  public static KafkaBroker start(Path dir) throws Exception {
+  public static KafkaBroker start(Path dir, CallInterceptor interceptor) throws Exception {
     requireNonNull(dir, "dir is null");
+    requireNonNull(interceptor, "interceptor is null");
     Files.createDirectories(dir);
     format(dir);
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.find();
       KafkaRaftServer server =
           new KafkaRaftServer(
-              KafkaConfig.fromProps(properties(dir, port, FreePort.find())), Time.SYSTEM);
+              KafkaConfig.fromProps(properties(dir, port, FreePort.find(), interceptor)),
+              Time.SYSTEM);
       try {
         server.startup();
         return new KafkaBroker(server, "127.0.0.1:" + port);
@@ -89,7 +92,8 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static Properties properties(Path dir, int port, int controllerPort) {
+  private static Properties properties(
+      Path dir, int port, int controllerPort, CallInterceptor interceptor) {
     String listener = "PLAINTEXT://127.0.0.1:" + port;
     Properties p = new Properties();
     p.setProperty("process.roles", "broker,controller");
@@ -101,6 +105,8 @@ public final class KafkaBroker implements AutoCloseable {
     p.setProperty("inter.broker.listener.name", "PLAINTEXT");
     p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.setProperty("log.dirs", dir.toString());
+    p.setProperty("authorizer.class.name", InterceptedRequests.class.getName());
+    p.put(InterceptedRequests.INTERCEPTOR, interceptor);
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("message.max.bytes", MAX_MESSAGE_BYTES);
     p.setProperty("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);

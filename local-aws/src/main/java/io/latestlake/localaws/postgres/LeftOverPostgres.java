@@ -14,30 +14,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server that a killed run left behind. Only a process that its own {@code postmaster.pid}
- * names and whose command line names this data folder is touched: a recorded number alone may by
- * now be anybody's.
+ * What a killed run left behind of PostgreSQL: its server, sessions that outlive a killed server
+ * for a moment, a data folder's half-done making. Nobody else's is touched, and a recorded number
+ * alone may by now be anybody's: a process is ours if {@code postmaster.pid} names it and it serves
+ * this data folder, or if it runs one of the programs that we unpacked into our own folder.
  */
 final class LeftOverPostgres {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOverPostgres.class);
   private static final int SECONDS_A_SIGNAL = 10;
 
   private final Path dataDir;
+  private final Path programs;
 
-  LeftOverPostgres(Path dataDir) {
+  /**
+   * @param programs the folder of the programs that only servers of this data folder run
+   */
+  LeftOverPostgres(Path dataDir, Path programs) {
     this.dataDir = requireNonNull(dataDir, "dataDir is null");
+    this.programs = requireNonNull(programs, "programs is null");
   }
 
-  /** Stops it, if there is one, and removes the pid file of a server that is no more. */
+  /** Stops it, if there is any, and removes the pid file of a server that is no more. */
   void stop() throws IOException, InterruptedException {
     Path pidFile = dataDir.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
+    Optional<ProcessHandle> server = recorded(pidFile).filter(this::servesThisFolder);
+    if (server.isPresent()) {
+      LOG.warn("Stopping PostgreSQL {}, left behind by a dead run", server.get().pid());
+      end(server.get());
     }
-    Optional<ProcessHandle> process = recorded(pidFile).filter(this::servesThisFolder);
-    if (process.isPresent()) {
-      LOG.warn("Stopping PostgreSQL {}, left behind by a dead run", process.get().pid());
-      end(process.get());
+    // Without its server a session is of no use to anybody, and the next server must not start
+    // beside it: PostgreSQL sees to that by the pid file, which is about to go.
+    for (ProcessHandle process : ofOurPrograms()) {
+      LOG.warn("Stopping {}, left behind by a dead run", process.pid());
+      kill(process);
     }
     Files.deleteIfExists(pidFile);
   }
@@ -49,16 +58,30 @@ final class LeftOverPostgres {
   static void end(ProcessHandle process) throws IOException, InterruptedException {
     for (String signal : List.of("-INT", "-QUIT", "-KILL")) {
       signal(process, signal);
-      try {
-        process.onExit().get(SECONDS_A_SIGNAL, TimeUnit.SECONDS);
+      if (ends(process)) {
         return;
-      } catch (TimeoutException e) {
-        LOG.warn("PostgreSQL {} did not stop on {}", process.pid(), signal);
-      } catch (ExecutionException e) {
-        throw new IOException("cannot wait for PostgreSQL " + process.pid(), e);
       }
+      LOG.warn("PostgreSQL {} did not stop on {}", process.pid(), signal);
     }
     throw new IOException("PostgreSQL " + process.pid() + " cannot be stopped");
+  }
+
+  private static void kill(ProcessHandle process) throws IOException, InterruptedException {
+    process.destroyForcibly();
+    if (!ends(process)) {
+      throw new IOException("PostgreSQL " + process.pid() + " cannot be stopped");
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) throws IOException, InterruptedException {
+    try {
+      process.onExit().get(SECONDS_A_SIGNAL, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException("cannot wait for PostgreSQL " + process.pid(), e);
+    }
   }
 
   private static void signal(ProcessHandle process, String signal) throws InterruptedException {
@@ -70,6 +93,9 @@ final class LeftOverPostgres {
   }
 
   private static Optional<ProcessHandle> recorded(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
     List<String> lines = Files.readAllLines(pidFile);
     try {
       return lines.isEmpty()
@@ -81,11 +107,28 @@ final class LeftOverPostgres {
   }
 
   private boolean servesThisFolder(ProcessHandle process) {
-    String folder = dataDir.toString();
-    ProcessHandle.Info info = process.info();
-    return info.arguments().map(arguments -> List.of(arguments).contains(folder)).orElse(false)
-        || info.commandLine()
-            .map(line -> line.contains("postgres") && line.contains(folder))
-            .orElse(false);
+    // Not the whole name: Linux adds to it if the program's file is gone meanwhile.
+    return process.info().command().filter(at -> fileName(at).startsWith("postgres")).isPresent()
+        && process
+            .info()
+            .arguments()
+            .filter(arguments -> List.of(arguments).contains(dataDir.toString()))
+            .isPresent();
+  }
+
+  private List<ProcessHandle> ofOurPrograms() throws IOException {
+    // The system tells programs by their real path.
+    Path ours = programs.toRealPath();
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().filter(at -> isIn(ours, at)).isPresent())
+        .toList();
+  }
+
+  private static String fileName(String command) {
+    return String.valueOf(Path.of(command).getFileName());
+  }
+
+  private static boolean isIn(Path folder, String command) {
+    return Path.of(command).startsWith(folder);
   }
 }

@@ -30,7 +30,7 @@ final class PostgresBinaries {
     this.prefix = List.copyOf(prefix);
   }
 
-  static PostgresBinaries unpack(Path dir) throws IOException {
+  static PostgresBinaries unpack(Path dir) throws IOException, InterruptedException {
     requireNonNull(dir, "dir is null");
     if (!Files.exists(dir)) {
       Path half = dir.resolveSibling(dir.getFileName() + ".half");
@@ -39,6 +39,11 @@ final class PostgresBinaries {
       Files.move(half, dir);
     }
     return new PostgresBinaries(dir.resolve("bin"), asOrdinaryUser());
+  }
+
+  /** Of the programs, and of nothing else. */
+  Path folder() {
+    return bin;
   }
 
   /** The command line that runs a program. */
@@ -87,7 +92,7 @@ final class PostgresBinaries {
   }
 
   /** By the system's tar, which is several times quicker, else in Java. */
-  private static void extract(Path target) throws IOException {
+  private static void extract(Path target) throws IOException, InterruptedException {
     try (InputStream packed = packed()) {
       if (extractBySystem(packed, target)) {
         return;

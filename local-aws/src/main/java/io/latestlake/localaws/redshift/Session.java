@@ -71,7 +71,7 @@ final class Session {
         throw new CancelledException();
       }
       intercepted(
-          Call.work("redshiftData", "COMMIT"),
+          Call.work("redshiftData", "COMMIT of " + submitted.submission().name()),
           () -> {
             connection.commit();
             return null;

@@ -7,7 +7,8 @@ import static java.util.Objects.requireNonNull;
  *
  * @param service {@code redshiftData}, {@code glue}, {@code s3}
  * @param kind a request of a client, or work that a request left to be done after its answer
- * @param name the operation's name, or what the work is (the text of an SQL statement)
+ * @param name the operation's name, with the key of the object that it is about; or what the work
+ *     is (the text of an SQL statement)
  */
 public record Call(String service, Kind kind, String name) {
   /** Requests are counted; both kinds keep a service busy. */

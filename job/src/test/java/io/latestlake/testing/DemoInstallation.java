@@ -1,0 +1,82 @@
+package io.latestlake.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The program as the launcher would start it, from the classes of this build and with settings of
+ * its own.
+ */
+public final class DemoInstallation {
+  private final Path home;
+  private final Path standIns;
+
+  private DemoInstallation(Path home, Path standIns) {
+    this.home = home;
+    this.standIns = standIns;
+  }
+
+  /**
+   * @param folder of its settings
+   * @param settings lines of {@code conf/local.yaml} that are replaced, each by another
+   */
+  public static DemoInstallation in(Path folder, Map<String, String> settings) throws IOException {
+    Path root = LocalAwsProcess.root();
+    Path home = requireNonNull(folder, "folder is null").resolve("home");
+    copy(root.resolve("conf"), home.resolve("conf"));
+    Path file = home.resolve("conf/local.yaml");
+    String local = Files.readString(file);
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      if (!local.contains(setting.getKey())) {
+        throw new IllegalArgumentException(setting.getKey() + " is not in conf/local.yaml");
+      }
+      local = local.replace(setting.getKey(), setting.getValue());
+    }
+    Files.writeString(file, local);
+    Path standIns = folder.resolve("local-aws.args");
+    Files.writeString(
+        standIns, "-Xmx1g\n-cp\n\"" + classPath(root.resolve("local-aws/target")) + "\"\n");
+    return new DemoInstallation(home, standIns);
+  }
+
+  /** The command line of {@code latest-lake} with these arguments. */
+  public List<String> command(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx3g",
+                "-XX:+UseParallelGC",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-Dlatestlake.home=" + home,
+                "-Dlatestlake.local-aws.args=" + standIns,
+                "-cp",
+                classPath(LocalAwsProcess.root().resolve("job/target")),
+                "io.latestlake.cli.LatestLake"));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static String classPath(Path target) throws IOException {
+    return target.resolve("classes")
+        + File.pathSeparator
+        + Files.readString(target.resolve("runtime.classpath")).strip();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      Files.createDirectories(to.getParent());
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+}

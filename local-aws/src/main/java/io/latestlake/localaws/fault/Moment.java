@@ -1,0 +1,63 @@
+package io.latestlake.localaws.fault;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.localaws.wire.Call;
+import java.util.regex.Pattern;
+
+/**
+ * One of all the calls of a run.
+ *
+ * @param kind of the call
+ * @param call what is found in its name: in the SQL, in the operation and the key of an object
+ * @param occurrence which of those that match, from 1
+ */
+record Moment(Kind kind, Pattern call, int occurrence) {
+  /** What the stand-ins do that can be told apart. */
+  enum Kind {
+    /** A request of the Data API or of Glue. */
+    HTTP,
+    /** An SQL statement inside a transaction. */
+    SQL,
+    /** The end of a transaction, by the name that its client gave to it. */
+    COMMIT,
+    /** An operation on an object. */
+    S3,
+    /** A request to the broker, by Kafka's name of it and the topic. */
+    KAFKA,
+    /** The start of one of PostgreSQL's programs. */
+    PROGRAM,
+    /** Any of the first four. */
+    AWS;
+
+    private boolean includes(Call call) {
+      return this == of(call) || this == AWS && of(call) != KAFKA && of(call) != PROGRAM;
+    }
+
+    private static Kind of(Call call) {
+      return switch (call.service()) {
+        case "kafka" -> KAFKA;
+        case "postgres" -> PROGRAM;
+        case "s3" -> S3;
+        default -> {
+          if (call.kind() == Call.Kind.REQUEST) {
+            yield HTTP;
+          }
+          yield call.name().startsWith("COMMIT of ") ? COMMIT : SQL;
+        }
+      };
+    }
+  }
+
+  Moment {
+    requireNonNull(kind, "kind is null");
+    requireNonNull(call, "call is null");
+    if (occurrence < 1) {
+      throw new IllegalArgumentException("occurrence counts from 1, not from " + occurrence);
+    }
+  }
+
+  boolean matches(Call seen) {
+    return kind.includes(seen) && call.matcher(seen.name()).find();
+  }
+}
