@@ -1,7 +1,11 @@
 package io.latestlake.stage;
 
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowLayout;
 import java.io.IOException;
+import java.util.Collection;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -13,42 +17,60 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A stage file that is being written. It is read once, as a whole, by a COPY: so it has no
- * dictionaries, whose hashing of every value took more time than all else about a row, and no
- * statistics, which COPY has no use for.
+ * The content of a stage file. It is read once, as a whole, by a COPY: so it has no dictionaries,
+ * whose hashing of every value took more time than all else about a row, and no statistics, which
+ * COPY has no use for.
  */
-final class RowsFile {
-  /** Asking for the size walks over all columns. */
-  private static final int ROWS_BETWEEN_LOOKS = 256;
-
+record RowsFile(byte[] content, long rows) {
   /** What waits to be compressed stays in a processor's cache. */
   private static final int PAGE_BYTES = 128 << 10;
 
-  private final MemoryFile file = new MemoryFile();
-  private final ParquetWriter<StageRow> parquet;
-  private long rows;
+  private static final int ROWS_BETWEEN_SIZE_CHECKS = 256;
 
-  RowsFile(RowLayout layout, MessageType schema) throws IOException {
-    parquet = new Builder(file, layout, schema).build();
+  RowsFile {
+    requireNonNull(content, "content is null");
   }
 
-  void write(StageRow row) throws IOException {
+  /**
+   * Writes the changes one after the other.
+   *
+   * @param firstSeq of the first row; the others follow it without gaps
+   */
+  static RowsFile of(
+      Collection<RowChange> changes, RowLayout layout, MessageType schema, long life, long firstSeq)
+      throws IOException {
+    MemoryFile file = new MemoryFile();
+    StageRow row = new StageRow();
+    row.life = life;
+    row.seq = firstSeq;
+    try (ParquetWriter<StageRow> parquet = new Builder(file, layout, schema).build()) {
+      for (RowChange change : changes) {
+        write(change, row, parquet);
+      }
+    }
+    return new RowsFile(file.toByteArray(), row.seq - firstSeq);
+  }
+
+  private static void write(RowChange change, StageRow row, ParquetWriter<StageRow> parquet)
+      throws IOException {
+    row.row = change.row();
+    boolean leavesItsDay = change.previousDay() != 0 && change.previousDay() != change.day();
+    if (change.delete() || leavesItsDay) {
+      // Names the day that the row leaves: the files alone tell all staged dirty days. The upsert
+      // behind it has the greater seq, so this one changes nothing.
+      write(true, change.previousDay(), row, parquet);
+    }
+    if (!change.delete()) {
+      write(false, change.day(), row, parquet);
+    }
+  }
+
+  private static void write(boolean delete, int day, StageRow row, ParquetWriter<StageRow> parquet)
+      throws IOException {
+    row.delete = delete;
+    row.day = day;
     parquet.write(row);
-    rows++;
-  }
-
-  long rows() {
-    return rows;
-  }
-
-  /** Whether it has that many bytes, compressed or waiting to be; looked at now and then. */
-  boolean holds(long bytes) {
-    return rows % ROWS_BETWEEN_LOOKS == 0 && parquet.getDataSize() >= bytes;
-  }
-
-  byte[] close() throws IOException {
-    parquet.close();
-    return file.toByteArray();
+    row.seq++;
   }
 
   private static final class Builder extends ParquetWriter.Builder<StageRow, Builder> {
@@ -68,7 +90,7 @@ final class RowsFile {
         withSizeStatisticsEnabled(column.getName(), false);
       }
       withPageSize(PAGE_BYTES);
-      withMinRowCountForPageSizeCheck(ROWS_BETWEEN_LOOKS);
+      withMinRowCountForPageSizeCheck(ROWS_BETWEEN_SIZE_CHECKS);
     }
 
     @Override

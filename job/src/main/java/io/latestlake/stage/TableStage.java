@@ -14,18 +14,19 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * The row changes of one table that wait for the next checkpoint. A full buffer becomes a file at
- * once, so memory is bounded, and a key may occur more than once.
+ * once, so memory is bounded, and a key may occur more than once. Files are written and put beside
+ * the stream.
  */
 final class TableStage implements AutoCloseable {
   private final String table;
   private final RowLayout layout;
   private final MessageType schema;
   private final String prefix;
+  private final long life;
   private final long fileBytes;
   private final Uploads uploads;
-  private final StageRow row = new StageRow();
 
-  private RowsFile file;
+  private LastChanges waiting = new LastChanges();
   private int files;
   private long seq;
   private long changes;
@@ -34,51 +35,35 @@ final class TableStage implements AutoCloseable {
   /**
    * @param prefix of the files' keys, used by no other writer, ends in a slash
    * @param life see {@link StageRow#life}
+   * @param fileBytes of heap that a file's changes take at most before it is written
    */
   TableStage(TableSpec spec, String prefix, long life, long fileBytes, Uploads uploads) {
     this.table = spec.name();
     this.layout = new RowLayout(spec.columns());
     this.schema = StageSchema.of(spec.columns());
     this.prefix = requireNonNull(prefix, "prefix is null");
+    this.life = life;
     this.fileBytes = fileBytes;
     this.uploads = requireNonNull(uploads, "uploads is null");
-    this.row.life = life;
   }
 
   void write(RowChange change) throws IOException, InterruptedException {
-    row.row = change.row();
-    if (change.delete()) {
-      writeRow(true, change.previousDay());
-    } else {
-      if (change.previousDay() != 0 && change.previousDay() != change.day()) {
-        // Names the day that the row leaves: the files alone tell all staged dirty days. The upsert
-        // behind it has the greater seq, so this one changes nothing.
-        writeRow(true, change.previousDay());
-      }
-      writeRow(false, change.day());
-    }
+    waiting.add(change);
     changes++;
     newestEmittedAt = Math.max(newestEmittedAt, change.emittedAt());
-    if (file.holds(fileBytes)) {
+    if (waiting.bytes() >= fileBytes) {
       roll();
     }
   }
 
-  private void writeRow(boolean delete, int day) throws IOException {
-    if (file == null) {
-      file = new RowsFile(layout, schema);
-    }
-    row.delete = delete;
-    row.day = day;
-    row.seq = seq++;
-    file.write(row);
-  }
-
   private void roll() throws IOException, InterruptedException {
-    long rows = file.rows();
-    byte[] content = file.close();
-    file = null;
-    uploads.start(prefix + String.format(Locale.ROOT, "%06d.parquet", files++), content, rows);
+    LastChanges full = waiting;
+    long firstSeq = seq;
+    waiting = new LastChanges();
+    seq += full.mostRows();
+    uploads.start(
+        prefix + String.format(Locale.ROOT, "%06d.parquet", files++),
+        () -> RowsFile.of(full.all(), layout, schema, life, firstSeq));
   }
 
   /** Closes what is open and hands over all files since the last call. */
@@ -86,7 +71,7 @@ final class TableStage implements AutoCloseable {
     if (changes == 0) {
       return Optional.empty();
     }
-    if (file != null) {
+    if (!waiting.isEmpty()) {
       roll();
     }
     List<StagedFile> staged = uploads.finish();

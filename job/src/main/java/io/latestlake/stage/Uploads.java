@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +18,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Puts closed files to S3 beside the stream. At most {@link #UNDER_WAY} are under way, which bounds
- * their memory: one more waits for the oldest.
+ * Writes files and puts them to S3 beside the stream. At most {@link #UNDER_WAY} are under way,
+ * which bounds their memory: one more waits for the oldest.
  */
 final class Uploads implements AutoCloseable {
   private static final int UNDER_WAY = 2;
@@ -41,11 +42,17 @@ final class Uploads implements AutoCloseable {
     return thread;
   }
 
-  void start(String key, byte[] content, long rows) throws IOException, InterruptedException {
+  /** Begins a file; a failure of it is thrown by this or {@link #finish()} later. */
+  void start(String key, Callable<RowsFile> file) throws IOException, InterruptedException {
     while (underWay.size() >= UNDER_WAY) {
       done.add(await(underWay.removeFirst()));
     }
-    underWay.add(executor.submit(() -> put(key, content, rows)));
+    underWay.add(
+        executor.submit(
+            () -> {
+              RowsFile written = file.call();
+              return put(key, written.content(), written.rows());
+            }));
   }
 
   /** Waits for what is under way. */
