@@ -67,7 +67,7 @@ final class ProgressLog {
     LOG.warn("{}: cannot publish, trying again in {}: {}", table, pause, reason);
   }
 
-  /** Columns that stay aligned up to ten million rows. */
+  /** Columns that stay aligned up to ten million rows and 999 publications. */
   private String line(String what, long rows, int checkpoints, String days, String time) {
     return String.format(
         Locale.ROOT,

@@ -27,6 +27,7 @@ final class FieldNames {
   private final Name start = new Name("", 0);
   private Name current = start;
 
+  /** Leads only to names that are known, so that forgotten ones are gone. */
   private static final class Name {
     final SerializedString text;
     final int meaning;
@@ -35,6 +36,15 @@ final class FieldNames {
     Name(String text, int meaning) {
       this.text = new SerializedString(text);
       this.meaning = meaning;
+    }
+
+    /** Half of a surrogate pair, which UTF-16 can hold, has no UTF-8 to be compared with. */
+    boolean canBeExpected() {
+      try {
+        return text.asQuotedUTF8() != null;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
   }
 
@@ -61,7 +71,17 @@ final class FieldNames {
     if (token != JsonToken.FIELD_NAME) {
       return END;
     }
-    Name found = find(parser.currentName());
+    String text = parser.currentName();
+    Name found = known.get(text);
+    if (found == null) {
+      found = new Name(text, meanings.applyAsInt(text));
+      if (known.size() < MOST_NAMES && found.canBeExpected()) {
+        known.put(text, found);
+      } else {
+        current = found;
+        return found.meaning;
+      }
+    }
     current.next = found;
     current = found;
     return found.meaning;
@@ -70,16 +90,5 @@ final class FieldNames {
   /** The name itself. */
   String name() {
     return current.text.getValue();
-  }
-
-  private Name find(String text) {
-    Name name = known.get(text);
-    if (name == null) {
-      name = new Name(text, meanings.applyAsInt(text));
-      if (known.size() < MOST_NAMES) {
-        known.put(text, name);
-      }
-    }
-    return name;
   }
 }

@@ -85,18 +85,19 @@ final class LauncherFolder {
   /** As after a build, with the classes under test. */
   LauncherFolder built() throws IOException {
     Path app = Files.createDirectories(root.resolve("job/target/app"));
-    Path target = LocalAwsProcess.root().resolve("job/target");
-    String classPath =
-        target.resolve("classes")
-            + File.pathSeparator
-            + Files.readString(target.resolve("runtime.classpath")).strip();
-    Files.writeString(app.resolve("job.args"), "-cp\n\"" + classPath + "\"\n");
-    Files.writeString(app.resolve("local-aws.args"), "");
+    Files.writeString(app.resolve("job.args"), classPathOf("job"));
+    Files.writeString(app.resolve("local-aws.args"), classPathOf("local-aws"));
     Files.writeString(app.resolve("jars"), "");
     Files.writeString(app.resolve("home"), root + "\n");
     Path stamp = Files.writeString(app.resolve("stamp"), "");
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(5)));
     return thisJava();
+  }
+
+  private static String classPathOf(String module) throws IOException {
+    Path target = LocalAwsProcess.root().resolve(module).resolve("target");
+    String libraries = Files.readString(target.resolve("runtime.classpath")).strip();
+    return "-cp\n\"" + target.resolve("classes") + File.pathSeparator + libraries + "\"\n";
   }
 
   LauncherFolder with(String name, String value) {

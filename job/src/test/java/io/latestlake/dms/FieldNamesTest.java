@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +62,15 @@ class FieldNamesTest {
   }
 
   @Test
+  void aNameThatUtf8CannotHoldSpoilsNothing() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      assertThat(read("{\"a\":1,\"\\ud800\":1,\"b\":1}", StandardCharsets.UTF_16BE))
+          .containsExactly("a=0", "\ud800=1", "b=2");
+      assertThat(read("{\"a\":1,\"b\":1}")).containsExactly("a=0", "b=2");
+    }
+  }
+
+  @Test
   void moreNamesThanAreRememberedAreStillRead() throws IOException {
     for (int i = 0; i < 10_000; i++) {
       assertThat(read("{\"n" + i + "\":1}")).containsExactly("n" + i + "=" + i);
@@ -88,9 +98,12 @@ class FieldNamesTest {
   }
 
   private List<String> read(String json) throws IOException {
+    return read(json, StandardCharsets.UTF_8);
+  }
+
+  private List<String> read(String json, Charset charset) throws IOException {
     List<String> read = new ArrayList<>();
-    try (JsonParser parser =
-        MessageJson.FACTORY.createParser(json.getBytes(StandardCharsets.UTF_8))) {
+    try (JsonParser parser = MessageJson.FACTORY.createParser(json.getBytes(charset))) {
       assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
       names.begin();
       for (int found = names.next(parser); found != FieldNames.END; found = names.next(parser)) {

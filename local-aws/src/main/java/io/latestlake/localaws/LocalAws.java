@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * The stand-ins as a process of their own: {@code LocalAws --dir DIR [--faults FILE]}. When all is
  * ready it prints one line of JSON ({@link Endpoints}); it lives until its standard input ends or
  * it is told to stop, and then stops what it started. If its PostgreSQL ends before, it ends too,
- * with an exit code of 1: what was asked of it is in the folder, and a start takes it up.
+ * with an exit code of 1; a start in the folder takes up what was committed, and knows the
+ * statements that had ended.
  *
  * <p>For tests it can be told of {@link Faults}, also by the environment, {@value #FAULTS}, which
  * reaches it through whatever starts it.

@@ -10,24 +10,20 @@ import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
-import io.latestlake.cli.demo.DemoFolder;
 import io.latestlake.cli.local.LakeBucket;
-import io.latestlake.cli.local.LocalAwsProcess;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandInRun;
 import io.latestlake.cli.local.StandIns;
 import io.latestlake.cli.local.WarehouseReset;
+import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
-import io.latestlake.config.SettingsReader;
-import io.latestlake.config.TableSpec;
 import io.latestlake.dms.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.WebOptions;
@@ -44,11 +40,11 @@ final class Bench {
   private static final int CHECKPOINT_HISTORY = 10_000;
 
   private final BenchOptions options;
-  private final DemoFolder folder;
+  private final WorkFolder folder;
   private final Terminal terminal;
   private final Shutdown shutdown;
 
-  Bench(BenchOptions options, DemoFolder folder, Terminal terminal, Shutdown shutdown) {
+  Bench(BenchOptions options, WorkFolder folder, Terminal terminal, Shutdown shutdown) {
     this.options = requireNonNull(options, "options is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.terminal = requireNonNull(terminal, "terminal is null");
@@ -65,7 +61,12 @@ final class Bench {
   }
 
   BenchReport run() throws Exception {
-    StandIns standIns = startStandIns();
+    terminal.heading("Starting Kafka and the stand-ins in " + folder.root());
+    return StandInRun.start(options.installation(), folder, shutdown)
+        .during(this::run, "The same command begins the benchmark anew.");
+  }
+
+  private BenchReport run(StandIns standIns) throws Exception {
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
@@ -75,7 +76,8 @@ final class Bench {
               settings.run(), folder.temporary(), Optional.empty(), LocalFlink.freePort());
       flink.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINT_HISTORY);
       List<Measured> phases = new ArrayList<>();
-      try (BenchCluster cluster = BenchCluster.start(flink, settings.run().parallelism())) {
+      try (BenchCluster cluster =
+          BenchCluster.start(flink, settings.run().parallelism(), folder.logs())) {
         for (Phase phase : Phase.values()) {
           if (options.phases().contains(phase)) {
             phases.add(measure(phase, settings, flink, cluster, bucket, standIns, topic));
@@ -87,26 +89,9 @@ final class Bench {
     }
   }
 
-  private StandIns startStandIns() throws IOException, InterruptedException {
-    terminal.heading("Starting Kafka and the stand-ins in " + folder.root());
-    LocalAwsProcess process =
-        LocalAwsProcess.start(
-            options.installation().localAwsArguments(),
-            folder.aws(),
-            folder.logs().resolve("local-aws.log"));
-    shutdown.add(process::close);
-    StandIns standIns = process.awaitReady();
-    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
-    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
-    return standIns;
-  }
-
   private static Settings settings(
       BenchOptions options, StandIns standIns, String checkpointDirectory) {
-    Map<String, String> overrides = new HashMap<>(options.settings());
-    overrides.putAll(standIns.settings());
-    overrides.put("run.checkpoint-directory", checkpointDirectory);
-    return SettingsReader.read(options.installation().localSettings(), overrides);
+    return options.installation().settings(options.settings(), standIns, checkpointDirectory);
   }
 
   /** Writes the log, unless the topic has it from a run before. */
@@ -142,18 +127,19 @@ final class Bench {
       throws Exception {
     terminal.heading("Measuring: " + phase.words());
     bucket.empty();
-    resetWarehouse(settings);
+    WarehouseReset.ofAllTables(settings);
     folder.deleteCheckpoints();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
     buildUpTo(phase, new LatestLakeJob(settings), env);
     Progress progress = new Progress(terminal, "records", topic.messages());
-    StandInLoad before = StandInLoad.ask(standIns.admin()).orElse(StandInLoad.NONE);
+    Optional<StandInLoad> before = StandInLoad.ask(standIns.admin());
     try (JvmMeter jvm = new JvmMeter()) {
       long start = System.nanoTime();
       BenchCluster.Ended ended = cluster.run(env.getStreamGraph(), progress);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       JvmMeter.Reading reading = jvm.read();
-      StandInLoad load = StandInLoad.ask(standIns.admin()).orElse(StandInLoad.NONE).since(before);
+      Optional<StandInLoad> after = StandInLoad.ask(standIns.admin());
+      Optional<StandInLoad> load = before.flatMap(b -> after.map(a -> a.since(b)));
       return new Measured(phase, ended.counts(), took, reading, load, ended.checkpoints());
     } finally {
       progress.end();
@@ -168,14 +154,6 @@ final class Bench {
         latest.sinkTo(new StagedOnly(job.stageWriters()));
       }
       case PUBLISH -> job.build(env);
-    }
-  }
-
-  private static void resetWarehouse(Settings settings) throws IOException, InterruptedException {
-    try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
-      for (TableSpec table : settings.tables()) {
-        reset.reset(table.name());
-      }
     }
   }
 }

@@ -6,6 +6,8 @@ import io.latestlake.cli.bench.Measured.Checkpoints;
 import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.local.Counts;
+import io.latestlake.cli.local.DiskWatch;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +31,22 @@ final class BenchCluster implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final MiniCluster cluster;
+  private final Path logs;
+  private final DiskWatch disk;
 
   /** What Flink knows of a job that has ended. */
   record Ended(Counts counts, Checkpoints checkpoints) {}
 
-  private BenchCluster(MiniCluster cluster) {
+  private BenchCluster(MiniCluster cluster, Path logs) {
     this.cluster = requireNonNull(cluster, "cluster is null");
+    this.logs = requireNonNull(logs, "logs is null");
+    this.disk = DiskWatch.of(logs);
   }
 
-  static BenchCluster start(Configuration configuration, int slots) throws Exception {
+  /**
+   * @param logs of this process; their disk is watched
+   */
+  static BenchCluster start(Configuration configuration, int slots, Path logs) throws Exception {
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -46,7 +55,7 @@ final class BenchCluster implements AutoCloseable {
                 .setNumSlotsPerTaskManager(slots)
                 .build());
     cluster.start();
-    return new BenchCluster(cluster);
+    return new BenchCluster(cluster, logs);
   }
 
   /** Runs a job to its end. */
@@ -55,7 +64,9 @@ final class BenchCluster implements AutoCloseable {
     JobResult result = await(job, progress);
     AccessExecutionGraph ended = cluster.getExecutionGraph(job).get();
     if (ended.getState() != JobStatus.FINISHED) {
-      throw new CommandFailure("The job failed: " + reason(result));
+      Throwable failure = failure(result);
+      throw new CommandFailure(
+          "The job failed: " + innermost(failure) + " (all of it is in " + logs + ").", failure);
     }
     Counts counts = counts(ended);
     progress.show(counts.recordsIn(), "");
@@ -70,22 +81,24 @@ final class BenchCluster implements AutoCloseable {
         return result.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         progress.show(counts(cluster.getExecutionGraph(job).get()).recordsIn(), "");
+        disk.look();
       }
     }
   }
 
-  private static String reason(JobResult result) {
+  private static Throwable failure(JobResult result) {
     return result
         .getSerializedThrowable()
-        .map(
-            failure -> {
-              Throwable cause = failure.deserializeError(BenchCluster.class.getClassLoader());
-              while (cause.getCause() != null) {
-                cause = cause.getCause();
-              }
-              return String.valueOf(cause);
-            })
-        .orElse("nobody knows why");
+        .map(failure -> failure.deserializeError(BenchCluster.class.getClassLoader()))
+        .orElseGet(() -> new IllegalStateException("it was cancelled"));
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static Counts counts(AccessExecutionGraph graph) {

@@ -5,10 +5,10 @@ import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Terminal;
-import io.latestlake.cli.demo.DemoFolder;
 import io.latestlake.cli.local.DiskSpace;
 import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.Shutdown;
+import io.latestlake.cli.local.WorkFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -103,7 +103,7 @@ public final class BenchCommand implements Callable<Integer> {
         new BenchOptions(
             Installation.ofThisProcess(), GeneratorOptions.of(keys, changes), phases, settings);
     Bench.check(options);
-    try (DemoFolder opened = DemoFolder.open(folder)) {
+    try (WorkFolder opened = WorkFolder.open(folder)) {
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
       DiskSpace.require(
@@ -113,7 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private BenchReport run(BenchOptions options, DemoFolder opened) throws Exception {
+  private BenchReport run(BenchOptions options, WorkFolder opened) throws Exception {
     try (Terminal terminal = json ? Terminal.silent() : Terminal.open();
         Shutdown shutdown = new Shutdown(terminal)) {
       return new Bench(options, opened, terminal, shutdown).run();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.cli.changelog.GeneratorOptions;
+import io.latestlake.cli.local.StandInLoad;
 import io.latestlake.config.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,16 +56,16 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
     add(lines, "allocated", "%,d B a record", measured.allocatedBytesPerRecord());
     add(lines, "collecting garbage", "%s", seconds(measured.jvm().collecting()));
     add(lines, "peak heap", "%,d MB", measured.jvm().peakHeapBytes() >> 20);
-    addStandIns(lines, measured);
+    measured.standIns().ifPresent(load -> addStandIns(lines, measured, load));
     addCheckpoints(lines, measured);
     return lines;
   }
 
-  private static void addStandIns(List<String> lines, Measured measured) {
-    Duration cpu = measured.standIns().totalCpu();
+  private static void addStandIns(List<String> lines, Measured measured, StandInLoad load) {
+    Duration cpu = load.totalCpu();
     Duration all = cpu.plus(measured.jvm().cpu());
     add(lines, "stand-ins' processor", "%s, %d %% of all", seconds(cpu), percent(cpu, all));
-    new TreeMap<>(measured.standIns().busy())
+    new TreeMap<>(load.busy())
         .forEach(
             (service, busy) ->
                 add(
@@ -73,6 +74,10 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
                     "%s, %d %% of the time",
                     seconds(busy),
                     percent(busy, measured.took())));
+    new TreeMap<>(load.bytes())
+        .forEach(
+            (why, bytes) ->
+                add(lines, why.name().toLowerCase(Locale.ROOT), "%.1f MB", bytes / 1e6));
   }
 
   private void addCheckpoints(List<String> lines, Measured measured) {
@@ -107,15 +112,14 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
 
   private void write(ObjectNode phase, Measured measured) {
     phase
+        .put("records", measured.counts().recordsIn())
         .put("millis", measured.took().toMillis())
         .put("recordsPerSecond", measured.recordsPerSecond())
         .put("cpuMillis", measured.jvm().cpu().toMillis())
         .put("collectingMillis", measured.jvm().collecting().toMillis())
         .put("allocatedBytesPerRecord", measured.allocatedBytesPerRecord())
         .put("peakHeapBytes", measured.jvm().peakHeapBytes());
-    ObjectNode standIns = phase.putObject("standIns");
-    put(standIns.putObject("busyMillis"), measured.standIns().busy());
-    put(standIns.putObject("cpuMillis"), measured.standIns().cpu());
+    measured.standIns().ifPresent(load -> write(phase.putObject("standIns"), load));
     Measured.Checkpoints checkpoints = measured.checkpoints();
     phase
         .putObject("checkpoints")
@@ -123,6 +127,14 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
         .put("medianMillis", checkpoints.medianMillis())
         .put("longestMillis", checkpoints.longestMillis())
         .put("stateBytesPerKey", checkpoints.largestStateBytes() / log.keys());
+  }
+
+  private static void write(ObjectNode standIns, StandInLoad load) {
+    put(standIns.putObject("busyMillis"), load.busy());
+    put(standIns.putObject("cpuMillis"), load.cpu());
+    ObjectNode bytes = standIns.putObject("bytes");
+    new TreeMap<>(load.bytes())
+        .forEach((why, count) -> bytes.put(why.name().toLowerCase(Locale.ROOT), count));
   }
 
   private static void put(ObjectNode node, Map<String, Duration> times) {

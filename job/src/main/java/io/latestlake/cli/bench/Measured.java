@@ -5,19 +5,20 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.StandInLoad;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one phase took.
  *
  * @param took from the job's submission to its end
- * @param standIns busy and processor time in that time
+ * @param standIns at work in that time; empty if they did not tell
  */
 record Measured(
     Phase phase,
     Counts counts,
     Duration took,
     JvmMeter.Reading jvm,
-    StandInLoad standIns,
+    Optional<StandInLoad> standIns,
     Checkpoints checkpoints) {
 
   /**

@@ -7,27 +7,24 @@ import io.latestlake.cli.changelog.ChangeLog;
 import io.latestlake.cli.changelog.DmsMessages;
 import io.latestlake.cli.changelog.Feeder;
 import io.latestlake.cli.changelog.TopicMark;
-import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
-import io.latestlake.cli.local.LocalAwsProcess;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.RunningJob;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandInRun;
 import io.latestlake.cli.local.StandIns;
 import io.latestlake.cli.local.WarehouseReset;
+import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
-import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -37,7 +34,7 @@ final class Demo {
   private static final long UNKNOWN = 0;
 
   private final DemoOptions options;
-  private final DemoFolder folder;
+  private final WorkFolder folder;
   private final ChangeLog log;
   private final Terminal terminal;
   private final Shutdown shutdown;
@@ -49,7 +46,7 @@ final class Demo {
   private record Begun(Optional<Path> restored, long messages) {}
 
   Demo(
-      DemoOptions options, DemoFolder folder, ChangeLog log, Terminal terminal, Shutdown shutdown) {
+      DemoOptions options, WorkFolder folder, ChangeLog log, Terminal terminal, Shutdown shutdown) {
     this.options = requireNonNull(options, "options is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.log = requireNonNull(log, "log is null");
@@ -69,20 +66,12 @@ final class Demo {
   void run() throws Exception {
     terminal.heading(
         "Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
-    LocalAwsProcess process = startStandIns();
-    StandIns standIns = process.awaitReady();
-    process.interruptAtLoss(Thread.currentThread());
-    try {
-      run(standIns);
-    } catch (Exception e) {
-      throw process.isLost() ? lost(e) : e;
-    }
+    StandInRun run = StandInRun.start(options.installation(), folder, shutdown);
+    run.standIns().lines().forEach(terminal::line);
+    run.during(this::run, "The same command goes on from the last checkpoint.");
   }
 
-  private void run(StandIns standIns) throws Exception {
-    standIns.lines().forEach(terminal::line);
-    System.setProperty("aws.accessKeyId", standIns.accessKeyId());
-    System.setProperty("aws.secretAccessKey", standIns.secretAccessKey());
+  private Void run(StandIns standIns) throws Exception {
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
@@ -102,36 +91,12 @@ final class Demo {
       terminal.line("The stand-ins go on until Ctrl-C.");
       new CountDownLatch(1).await();
     }
-  }
-
-  private LocalAwsProcess startStandIns() throws IOException {
-    LocalAwsProcess process =
-        LocalAwsProcess.start(
-            options.installation().localAwsArguments(), folder.aws(), standInsLog());
-    shutdown.add(process::close);
-    return process;
-  }
-
-  private Path standInsLog() {
-    return folder.logs().resolve("local-aws.log");
-  }
-
-  private CommandFailure lost(Exception e) {
-    // The interruption has done its work, and what is to be stopped now must not be cut short.
-    Thread.interrupted();
-    return new CommandFailure(
-        "The stand-ins ended unexpectedly: see "
-            + standInsLog()
-            + ". The same command goes on from the last checkpoint.",
-        e);
+    return null;
   }
 
   private static Settings settings(
       DemoOptions options, StandIns standIns, String checkpointDirectory) {
-    Map<String, String> overrides = new HashMap<>(options.settings());
-    overrides.putAll(standIns.settings());
-    overrides.put("run.checkpoint-directory", checkpointDirectory);
-    return SettingsReader.read(options.installation().localSettings(), overrides);
+    return options.installation().settings(options.settings(), standIns, checkpointDirectory);
   }
 
   private Begun begin(Settings settings, LakeBucket bucket)
@@ -174,11 +139,7 @@ final class Demo {
             + (anew.writeTopic() ? "" : "; the topic is kept"));
     folder.deleteCheckpoints();
     bucket.empty();
-    try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
-      for (TableSpec table : settings.tables()) {
-        reset.reset(table.name());
-      }
-    }
+    WarehouseReset.ofAllTables(settings);
   }
 
   private TopicMark write(Feeder feeder, String identity) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import io.latestlake.cli.local.DiskSpace;
 import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
+import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (webPort != null) {
       LocalFlink.requireFree(webPort, "--web-port");
     }
-    try (DemoFolder opened = DemoFolder.open(folder)) {
+    try (WorkFolder opened = WorkFolder.open(folder)) {
       // Before any library looks for a place for its temporary files, or logs.
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
@@ -172,7 +173,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** About; a folder that was used holds the programs already. */
-  private long neededBytes(DemoFolder opened) {
+  private long neededBytes(WorkFolder opened) {
     return (opened.isUsed() ? BYTES_OF_AN_EMPTY_RUN / 3 : BYTES_OF_AN_EMPTY_RUN)
         + (input == null ? BYTES_OF_A_MESSAGE * (keys + changes) : 0);
   }

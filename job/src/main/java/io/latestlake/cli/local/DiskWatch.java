@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * Ends a wait on a disk that has become full. Nobody else does: job and stand-ins try again and
  * again, as they have to where a disk may get room.
  */
-final class DiskWatch {
+public final class DiskWatch {
   /** Files come and go, so a disk may be full for a moment. */
   private static final int LOOKS = 10;
 
@@ -23,14 +23,14 @@ final class DiskWatch {
     this.full = requireNonNull(full, "full is null");
   }
 
-  static DiskWatch of(Path folder) {
+  public static DiskWatch of(Path folder) {
     return new DiskWatch(folder, () -> DiskSpace.isFull(folder));
   }
 
   /**
    * @throws CommandFailure if the disk was full at this look and several before it
    */
-  void look() {
+  public void look() {
     seenFull = full.getAsBoolean() ? seenFull + 1 : 0;
     if (seenFull == LOOKS) {
       throw new CommandFailure(DiskSpace.full(folder));

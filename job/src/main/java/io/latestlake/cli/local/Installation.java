@@ -3,8 +3,12 @@ package io.latestlake.cli.local;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the parts of the program lie.
@@ -23,8 +27,23 @@ public record Installation(Path localSettings, List<String> localAwsArguments) {
     String home = System.getProperty("latestlake.home");
     String localAws = System.getProperty("latestlake.local-aws.args");
     if (home == null || localAws == null) {
-      throw new CommandFailure("The demo does not know where it lies: start it by ./latest-lake.");
+      throw new CommandFailure(
+          "latest-lake does not know where it lies: start it by ./latest-lake.");
     }
     return new Installation(Path.of(home, "conf", "local.yaml"), List.of("@" + localAws));
+  }
+
+  /**
+   * The settings file, with what was asked for and where the stand-ins are in place of what it
+   * says.
+   *
+   * @throws io.latestlake.config.ConfigurationException with all that is wrong in them
+   */
+  public Settings settings(
+      Map<String, String> asked, StandIns standIns, String checkpointDirectory) {
+    Map<String, String> overrides = new HashMap<>(asked);
+    overrides.putAll(standIns.settings());
+    overrides.put("run.checkpoint-directory", checkpointDirectory);
+    return SettingsReader.read(localSettings, overrides);
   }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The demo's bucket on the S3 stand-in. */
+/** The bucket of a local run on the S3 stand-in. */
 public final class LakeBucket implements AutoCloseable {
   private final S3Client s3;
   private final Settings.Lake lake;

@@ -23,7 +23,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 
-/** Flink in this process, on loopback only and with its files in the demo's folder. */
+/** Flink in this process, on loopback only and with its files in the command's folder. */
 public final class LocalFlink {
   private static final String LOOPBACK = "127.0.0.1";
 

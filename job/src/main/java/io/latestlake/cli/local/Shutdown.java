@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What has to be stopped when the demo ends, in whichever way: the last one started goes first, and
- * each only once.
+ * What has to be stopped when a command ends, in whichever way: the last one started goes first,
+ * and each only once.
  */
 public final class Shutdown implements AutoCloseable {
   private final Deque<Runnable> steps = new ArrayDeque<>();
@@ -24,7 +24,7 @@ public final class Shutdown implements AutoCloseable {
               terminal.line("Stopping ...");
               run();
             },
-            "demo-shutdown");
+            "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,15 +18,26 @@ import java.util.TreeMap;
  *
  * @param busy by service
  * @param cpu processor time by process; a process whose time cannot be told is not there
+ * @param bytes that were moved, by {@link Moved}
  */
-public record StandInLoad(Map<String, Duration> busy, Map<String, Duration> cpu) {
-  public static final StandInLoad NONE = new StandInLoad(Map.of(), Map.of());
+public record StandInLoad(
+    Map<String, Duration> busy, Map<String, Duration> cpu, Map<Moved, Long> bytes) {
+  /** Why bytes were moved. */
+  public enum Moved {
+    /** Put by the job for COPY. */
+    STAGED,
+    /** Written by UNLOAD. */
+    UNLOADED,
+    /** Copied within S3, to where readers look. */
+    COPIED
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public StandInLoad {
     busy = Map.copyOf(busy);
     cpu = Map.copyOf(cpu);
+    bytes = Map.copyOf(bytes);
   }
 
   /** Asks the stand-ins; empty if they do not tell, which is no reason to fail. */
@@ -38,7 +50,7 @@ public record StandInLoad(Map<String, Duration> busy, Map<String, Duration> cpu)
       String body =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
       JsonNode stats = JSON.readTree(body);
-      return Optional.of(new StandInLoad(busyTimes(stats), cpuTimes(stats)));
+      return Optional.of(new StandInLoad(busyTimes(stats), cpuTimes(stats), bytes(stats)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -65,6 +77,19 @@ public record StandInLoad(Map<String, Duration> busy, Map<String, Duration> cpu)
     return cpu;
   }
 
+  private static Map<Moved, Long> bytes(JsonNode stats) {
+    long staged = 0;
+    for (Map.Entry<String, JsonNode> prefix : stats.path("s3").path("prefixes").properties()) {
+      if (prefix.getKey().contains("/stage/")) {
+        staged += prefix.getValue().path("bytesPut").asLong();
+      }
+    }
+    return Map.of(
+        Moved.STAGED, staged,
+        Moved.UNLOADED, stats.path("redshiftData").path("unload").path("bytes").asLong(),
+        Moved.COPIED, stats.path("s3").path("total").path("bytesCopied").asLong());
+  }
+
   /** Processor time of all of them. */
   public Duration totalCpu() {
     return cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
@@ -72,7 +97,9 @@ public record StandInLoad(Map<String, Duration> busy, Map<String, Duration> cpu)
 
   /** What came since an earlier look. */
   public StandInLoad since(StandInLoad earlier) {
-    return new StandInLoad(difference(busy, earlier.busy()), difference(cpu, earlier.cpu()));
+    Map<Moved, Long> moved = new EnumMap<>(Moved.class);
+    bytes.forEach((why, count) -> moved.put(why, count - earlier.bytes().getOrDefault(why, 0L)));
+    return new StandInLoad(difference(busy, earlier.busy()), difference(cpu, earlier.cpu()), moved);
   }
 
   private static Map<String, Duration> difference(

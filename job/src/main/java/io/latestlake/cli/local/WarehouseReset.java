@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ public final class WarehouseReset implements AutoCloseable {
   private final RedshiftDataClient client;
   private final Settings.Warehouse warehouse;
 
-  public WarehouseReset(Settings.Aws aws, Settings.Warehouse warehouse) {
+  private WarehouseReset(Settings.Aws aws, Settings.Warehouse warehouse) {
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.client =
         RedshiftDataClient.builder()
@@ -28,7 +29,16 @@ public final class WarehouseReset implements AutoCloseable {
             .build();
   }
 
-  public void reset(String table) throws IOException, InterruptedException {
+  /** Of all tables of the settings. */
+  public static void ofAllTables(Settings settings) throws IOException, InterruptedException {
+    try (WarehouseReset reset = new WarehouseReset(settings.aws(), settings.warehouse())) {
+      for (TableSpec table : settings.tables()) {
+        reset.reset(table.name());
+      }
+    }
+  }
+
+  private void reset(String table) throws IOException, InterruptedException {
     List<String> statements = statements(table);
     String id =
         client

@@ -103,8 +103,8 @@ class KilledDemoTest {
     killAt(KillStep.LAST_PUBLICATION);
     DemoLife after = runToTheEnd();
     assertThat(after.output())
-        .contains("Going on from checkpoint", ": publication 2:")
-        .doesNotContain(": commit ", "Writing");
+        .contains("Going on from checkpoint", "publication 2 ")
+        .doesNotContain("  commit ", "Writing");
     checkAll();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
 import io.latestlake.cli.local.StandInLoad;
+import io.latestlake.cli.local.StandInLoad.Moved;
 import io.latestlake.cli.local.StandIns;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,9 @@ class SummaryTest {
     try {
       StandInLoad load =
           new StandInLoad(
-              Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)), Map.of());
+              Map.of("s3", Duration.ofSeconds(1), "redshift", Duration.ofSeconds(5)),
+              Map.of(),
+              Map.of());
       Summary summary =
           new Summary(
               new Summary.OfRun(COUNTS, false, Duration.ofMillis(12_345), Optional.of(load)),
@@ -72,13 +75,18 @@ class SummaryTest {
   @Test
   void theLoadOfARunIsWhatCameSinceItsBegin() {
     StandInLoad before =
-        new StandInLoad(Map.of("s3", Duration.ofSeconds(2)), Map.of("jvm", Duration.ofSeconds(3)));
+        new StandInLoad(
+            Map.of("s3", Duration.ofSeconds(2)),
+            Map.of("jvm", Duration.ofSeconds(3)),
+            Map.of(Moved.STAGED, 5L));
     StandInLoad after =
         new StandInLoad(
             Map.of("s3", Duration.ofSeconds(5), "glue", Duration.ofSeconds(1)),
-            Map.of("jvm", Duration.ofSeconds(4)));
+            Map.of("jvm", Duration.ofSeconds(4)),
+            Map.of(Moved.STAGED, 7L, Moved.COPIED, 1L));
     assertThat(after.since(before).busy())
         .isEqualTo(Map.of("s3", Duration.ofSeconds(3), "glue", Duration.ofSeconds(1)));
     assertThat(after.since(before).totalCpu()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(after.since(before).bytes()).isEqualTo(Map.of(Moved.STAGED, 2L, Moved.COPIED, 1L));
   }
 }

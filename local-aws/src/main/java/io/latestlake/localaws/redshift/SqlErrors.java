@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,12 @@ final class SqlErrors {
     if (SERIALIZATION_FAILURE.equals(server.getSQLState())) {
       long table =
           written.or(() -> inProcedure(server)).map(name -> oid(database, name)).orElse(0L);
-      return "ERROR: 1023 DETAIL: Serializable isolation violation on table - %d, transactions forming the cycle are: 0, 0 (pid:%d) [%s]"
-          .formatted(table, pid, server.getMessage());
+      return String.format(
+          Locale.ROOT,
+          "ERROR: 1023 DETAIL: Serializable isolation violation on table - %d, transactions forming the cycle are: 0, 0 (pid:%d) [%s]",
+          table,
+          pid,
+          server.getMessage());
     }
     String message =
         UNDEFINED_FUNCTION.equals(server.getSQLState())

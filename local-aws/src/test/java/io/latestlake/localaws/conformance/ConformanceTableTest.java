@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class ConformanceTableTest {
 
   /** SQL as {@code `SELECT 1`}, or an operation such as CancelStatement. */
   private static final Pattern SETTLES = Pattern.compile("`[^`]+`|\\b[A-Z][a-z]+[A-Z][a-z]+");
+
+  private static final Pattern TEST = Pattern.compile("\\n  @(Test|ParameterizedTest|Property)\\b");
 
   @TempDir Path dir;
 
@@ -86,11 +89,18 @@ class ConformanceTableTest {
   /** {@code Class.method}; the class may be of the module job, which is not on this class path. */
   private static boolean exists(String test) {
     String[] parts = test.split("\\.");
-    return source(parts[0] + ".java").filter(text -> declares(text, parts[1])).isPresent();
+    return parts.length == 2
+        && source(parts[0] + ".java").filter(text -> declares(text, parts[1])).isPresent();
   }
 
+  /** Whether a method of that name is a test: its annotation stands behind the method before it. */
   private static boolean declares(String source, String method) {
-    return Pattern.compile("\\n  void " + Pattern.quote(method) + "\\(").matcher(source).find();
+    Matcher found = Pattern.compile("\\n  void " + Pattern.quote(method) + "\\(").matcher(source);
+    if (!found.find()) {
+      return false;
+    }
+    String before = source.substring(0, found.start());
+    return TEST.matcher(before.substring(before.lastIndexOf("\n  }\n") + 1)).find();
   }
 
   private static Optional<String> source(String file) {

@@ -186,7 +186,7 @@ record FunctionCall(String name, List<Token> inner, List<Token> order, int end) 
         + "))";
   }
 
-  /** Where a word stands outside of all brackets and CASEs, the last of them; -1 if nowhere. */
+  /** Where a word stands outside of all brackets, the last of them; -1 if nowhere. */
   private int outer(String word) {
     int depth = 0;
     for (int i = inner.size() - 1; i > 0; i--) {

@@ -147,8 +147,11 @@ final class Renderer {
         || follows(tokens, i, "call")) {
       return true;
     }
+    boolean isTableOfWith =
+        follows(tokens, i, "with") || follows(tokens, i, "recursive") || follows(tokens, i, ",");
     int close = closing(tokens, i + 1);
-    return close + 2 < tokens.size()
+    return isTableOfWith
+        && close + 2 < tokens.size()
         && tokens.get(close + 1).is("as")
         && tokens.get(close + 2).is("(");
   }

@@ -1,4 +1,4 @@
-package io.latestlake.cli.demo;
+package io.latestlake.cli.local;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.CommandFailure;
-import io.latestlake.cli.local.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,28 +22,30 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where everything lies that a demo writes, and what a run before this one has left there. */
-public final class DemoFolder implements AutoCloseable {
+/** Where everything lies that a command writes, and what a run before this one has left there. */
+public final class WorkFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKPOINT = "chk-";
+  private static final String LOCK = "lock";
 
   private final Path root;
   private final boolean used;
   private final FileChannel lock;
 
-  private DemoFolder(Path root, boolean used, FileChannel lock) {
+  private WorkFolder(Path root, boolean used, FileChannel lock) {
     this.root = requireNonNull(root, "root is null");
     this.used = used;
     this.lock = requireNonNull(lock, "lock is null");
   }
 
   /** Takes the folder for this process, and makes it if it is not there. */
-  public static DemoFolder open(Path root) throws IOException {
+  public static WorkFolder open(Path root) throws IOException {
     Path folder = root.toAbsolutePath().normalize();
     try {
       Files.createDirectories(folder);
+      requireOurs(folder);
       boolean used = Files.exists(folder.resolve("aws"));
-      DemoFolder opened = new DemoFolder(folder, used, lock(folder));
+      WorkFolder opened = new WorkFolder(folder, used, lock(folder));
       Files.createDirectories(opened.aws());
       Files.createDirectories(opened.logs());
       // What killed runs have left.
@@ -54,6 +55,21 @@ public final class DemoFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailure(
           folder + " cannot be written (" + reason(e) + "): choose another folder with --dir.", e);
+    }
+  }
+
+  /** What a run leaves is removed by the next one, so it must not be somebody else's. */
+  private static void requireOurs(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(LOCK))) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.findAny().isPresent()) {
+        throw new CommandFailure(
+            folder
+                + " holds files that are not latest-lake's: choose an empty or a new folder with"
+                + " --dir.");
+      }
     }
   }
 
@@ -72,13 +88,14 @@ public final class DemoFolder implements AutoCloseable {
 
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock held = channel.tryLock();
     if (held == null) {
       channel.close();
       throw new CommandFailure(
-          "Another demo runs in " + folder + ": stop it, or choose another folder with --dir.");
+          "Another latest-lake runs in "
+              + folder
+              + ": stop it, or choose another folder with --dir.");
     }
     return channel;
   }
@@ -88,7 +105,7 @@ public final class DemoFolder implements AutoCloseable {
   }
 
   /** Whether a run before this one began to write here. */
-  boolean isUsed() {
+  public boolean isUsed() {
     return used;
   }
 
@@ -109,14 +126,14 @@ public final class DemoFolder implements AutoCloseable {
   }
 
   /** The newest checkpoint that is complete: whose metadata, written last, is there. */
-  Optional<Path> newestCheckpoint() throws IOException {
+  public Optional<Path> newestCheckpoint() throws IOException {
     if (!Files.isDirectory(checkpoints())) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.walk(checkpoints(), 2)) {
       return files
-          .filter(DemoFolder::isCompleteCheckpoint)
-          .max(Comparator.comparingLong(DemoFolder::number));
+          .filter(WorkFolder::isCompleteCheckpoint)
+          .max(Comparator.comparingLong(WorkFolder::number));
     }
   }
 

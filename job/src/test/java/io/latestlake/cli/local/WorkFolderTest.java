@@ -1,4 +1,4 @@
-package io.latestlake.cli.demo;
+package io.latestlake.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,16 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoFolderTest {
+class WorkFolderTest {
   @TempDir private Path root;
 
   @Test
   void theNewestCompleteCheckpointIsFoundWhicheverRunMadeIt() throws IOException {
-    try (DemoFolder folder = DemoFolder.open(root)) {
+    try (WorkFolder folder = WorkFolder.open(root)) {
       assertThat(folder.newestCheckpoint()).isEmpty();
       checkpoint("job-a/chk-9", true);
       checkpoint("job-b/chk-10", true);
@@ -33,11 +32,23 @@ class DemoFolderTest {
   }
 
   @Test
+  void aFolderOfSomebodyElseIsRefusedAndLeftAsItIs() throws IOException {
+    Path theirs = Files.createDirectories(root.resolve("tmp/a"));
+
+    assertThatThrownBy(() -> WorkFolder.open(root))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("files that are not latest-lake's");
+    assertThat(theirs).exists();
+    assertThat(root.resolve("lock")).doesNotExist();
+  }
+
+  @Test
   void whatKilledRunsHaveLeftIsRemovedAtTheStart() throws IOException {
+    Files.createFile(root.resolve("lock"));
     Path old = Files.createDirectories(root.resolve("checkpoints.old/job/chk-1"));
     Path temporary = Files.createDirectories(root.resolve("tmp/a/b"));
     checkpoint("job/chk-2", true);
-    try (DemoFolder folder = DemoFolder.open(root)) {
+    try (WorkFolder folder = WorkFolder.open(root)) {
       assertThat(old).doesNotExist();
       assertThat(temporary.getParent()).doesNotExist();
       assertThat(folder.temporary()).isEmptyDirectory();
@@ -53,11 +64,11 @@ class DemoFolderTest {
   @Test
   void theMarkOfTheTopicSurvives() throws IOException {
     TopicMark mark = new TopicMark("log", 7, List.of(1L, 2L, 4L, 0L));
-    try (DemoFolder folder = DemoFolder.open(root)) {
+    try (WorkFolder folder = WorkFolder.open(root)) {
       assertThat(folder.topicMark()).isEmpty();
       folder.putTopicMark(mark);
     }
-    try (DemoFolder folder = DemoFolder.open(root)) {
+    try (WorkFolder folder = WorkFolder.open(root)) {
       assertThat(folder.topicMark()).contains(mark);
       folder.removeTopicMark();
       assertThat(folder.topicMark()).isEmpty();
@@ -66,7 +77,7 @@ class DemoFolderTest {
 
   @Test
   void aMarkThatCannotBeReadIsNone() throws IOException {
-    try (DemoFolder folder = DemoFolder.open(root)) {
+    try (WorkFolder folder = WorkFolder.open(root)) {
       Files.writeString(root.resolve("topic.json"), "{\"identity\":");
       assertThat(folder.topicMark()).isEmpty();
     }
@@ -74,10 +85,10 @@ class DemoFolderTest {
 
   @Test
   void aFolderIsUsedFromTheSecondRunOn() throws IOException {
-    try (DemoFolder folder = DemoFolder.open(root.resolve("new"))) {
+    try (WorkFolder folder = WorkFolder.open(root.resolve("new"))) {
       assertThat(folder.isUsed()).isFalse();
     }
-    try (DemoFolder folder = DemoFolder.open(root.resolve("new"))) {
+    try (WorkFolder folder = WorkFolder.open(root.resolve("new"))) {
       assertThat(folder.isUsed()).isTrue();
     }
   }
@@ -85,30 +96,9 @@ class DemoFolderTest {
   @Test
   void aPathThatIsAFileIsRefusedWithTheRemedy() throws IOException {
     Path file = Files.writeString(root.resolve("file"), "");
-    assertThatThrownBy(() -> DemoFolder.open(file))
+    assertThatThrownBy(() -> WorkFolder.open(file))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("choose another folder with --dir");
-  }
-
-  @Test
-  void aRunGoesOnFromACheckpointOnlyWithTheSameLog() {
-    Optional<Path> checkpoint = Optional.of(Path.of("chk-1"));
-
-    assertThat(Beginning.of(true, Beginning.Topic.WHOLE, checkpoint))
-        .isEqualTo(new Beginning.FromCheckpoint(Path.of("chk-1")));
-    Beginning other = Beginning.of(true, Beginning.Topic.OF_ANOTHER_LOG, checkpoint);
-    assertThat(other).isEqualTo(new Beginning.Anew(Beginning.Topic.OF_ANOTHER_LOG, true));
-    assertThat(((Beginning.Anew) other).why()).startsWith("Another log was given");
-  }
-
-  @Test
-  void withoutACheckpointARunBeginsAnewAndKeepsATopicThatIsWhole() {
-    Beginning kept = Beginning.of(true, Beginning.Topic.WHOLE, Optional.empty());
-    assertThat(kept).isEqualTo(new Beginning.Anew(Beginning.Topic.WHOLE, true));
-    assertThat(((Beginning.Anew) kept).writeTopic()).isFalse();
-    Beginning written = Beginning.of(false, Beginning.Topic.UNFINISHED, Optional.empty());
-    assertThat(written).isEqualTo(new Beginning.Anew(Beginning.Topic.UNFINISHED, false));
-    assertThat(((Beginning.Anew) written).writeTopic()).isTrue();
   }
 
   private void checkpoint(String path, boolean complete) throws IOException {
