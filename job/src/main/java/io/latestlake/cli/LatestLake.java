@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./latest-lake demo                    runs the whole of it on this machine",
       "  ./latest-lake demo --help             tells what can be set",
+      "  ./latest-lake bench                   tells how fast it is here",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
 public final class LatestLake implements Callable<Integer> {

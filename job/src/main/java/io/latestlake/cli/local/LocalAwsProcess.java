@@ -32,6 +32,9 @@ public final class LocalAwsProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final long END_MILLIS = 500;
   private static final Duration STOP = Duration.ofSeconds(30);
+  // They share the machine with the job and seldom run long enough for the second compiler to pay.
+  private static final List<String> FLAGS =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   // Ctrl-C reaches all processes of a terminal; these have to outlive the job, which uses them. A
@@ -64,6 +67,7 @@ public final class LocalAwsProcess implements AutoCloseable {
     FileTree.empty(temporary);
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
     command.addAll(javaArguments);
     // Java keeps its performance data in /tmp, whatever it is told of temporary files.
     command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"));
