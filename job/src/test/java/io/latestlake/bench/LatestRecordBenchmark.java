@@ -54,8 +54,7 @@ public class LatestRecordBenchmark {
 
   @Setup(Level.Iteration)
   public void open() throws Exception {
-    StateBackend state =
-        backend.equals("rocksdb") ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
+    StateBackend state = backend.equals("rocksdb") ? rocksDb() : new HashMapStateBackend();
     operator =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new LatestRecordFunction(Duration.ofDays(7))),
@@ -67,6 +66,13 @@ public class LatestRecordBenchmark {
     operator.setStateBackend(state);
     operator.setup(ValueTypeInfo.outcome().createSerializer(new SerializerConfigImpl()));
     operator.open();
+  }
+
+  private static StateBackend rocksDb() {
+    EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+    // The harness has less managed memory than one write buffer, so that each write would flush.
+    backend.getMemoryConfiguration().setFixedMemoryPerSlot("512mb");
+    return backend;
   }
 
   @TearDown(Level.Iteration)
