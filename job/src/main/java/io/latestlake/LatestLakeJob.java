@@ -69,7 +69,12 @@ public final class LatestLakeJob {
   }
 
   public void build(StreamExecutionEnvironment env) {
-    latest(decoded(env)).sinkTo(stageAndCommit()).name("stage").uid("stage");
+    DataStream<Outcome> latest = latest(decoded(env));
+    latest
+        .sinkTo(stageAndCommit())
+        .setParallelism(latest.getParallelism())
+        .name("stage")
+        .uid("stage");
   }
 
   /**

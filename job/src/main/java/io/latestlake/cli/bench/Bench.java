@@ -151,7 +151,7 @@ final class Bench {
       case DECODE -> job.decoded(env).sinkTo(new DiscardingSink<>());
       case STAGE -> {
         DataStream<Outcome> latest = job.latest(job.decoded(env));
-        latest.sinkTo(new StagedOnly(job.stageWriters()));
+        latest.sinkTo(new StagedOnly(job.stageWriters())).setParallelism(latest.getParallelism());
       }
       case PUBLISH -> job.build(env);
     }

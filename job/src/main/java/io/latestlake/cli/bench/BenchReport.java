@@ -76,8 +76,11 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
                     percent(busy, measured.took())));
     new TreeMap<>(load.bytes())
         .forEach(
-            (why, bytes) ->
-                add(lines, why.name().toLowerCase(Locale.ROOT), "%.1f MB", bytes / 1e6));
+            (why, bytes) -> {
+              if (bytes > 0) {
+                add(lines, why.name().toLowerCase(Locale.ROOT), "%.1f MB", bytes / 1e6);
+              }
+            });
   }
 
   private void addCheckpoints(List<String> lines, Measured measured) {

@@ -41,7 +41,8 @@ final class JvmMeter implements AutoCloseable {
 
   /**
    * @param cpu of all threads, the collector's among them
-   * @param collecting time in which the collector stopped the world
+   * @param collecting time of the collectors; with the launcher's collector the world stood still
+   *     in it
    * @param allocatedBytes in the heap
    * @param peakHeapBytes the most that was in use, garbage included
    */
