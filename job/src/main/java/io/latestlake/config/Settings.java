@@ -7,9 +7,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** All settings of a run, checked. Optional addresses are null where AWS's own are meant. */
+/**
+ * All settings of a run, checked. Optional addresses are null where AWS's own are meant.
+ *
+ * @param kafka null if no source is Kafka
+ * @param landingZone null if no source is the landing zone
+ */
 public record Settings(
+    Source source,
     Kafka kafka,
+    LandingZone landingZone,
     Aws aws,
     Lake lake,
     Warehouse warehouse,
@@ -18,6 +25,92 @@ public record Settings(
     Run run,
     List<TableSpec> tables)
     implements Serializable {
+
+  /** Where records come from: a full load, and the changes after it. Not both are none. */
+  public record Source(Historical historical, Stream stream) implements Serializable {
+    /** From where the rows as of a moment come; {@code NONE}: the stream has them too. */
+    public enum Historical {
+      NONE,
+      LANDING_ZONE
+    }
+
+    /** From where changes come; {@code NONE}: the job ends when the historical rows are read. */
+    public enum Stream {
+      NONE,
+      KAFKA,
+      LANDING_ZONE
+    }
+
+    public Source {
+      requireNonNull(historical, "historical is null");
+      requireNonNull(stream, "stream is null");
+    }
+
+    public boolean readsLandingZone() {
+      return historical == Historical.LANDING_ZONE || stream == Stream.LANDING_ZONE;
+    }
+  }
+
+  /**
+   * The S3 prefix of a DMS task with an S3 target, and the settings of its endpoint (dms-formats
+   * 3).
+   *
+   * @param path with its scheme, {@code s3://bucket/folder}, without a slash at the end; a table's
+   *     folder lies below
+   * @param csv how CSV is written; of no meaning for Parquet
+   * @param opInLoads whether rows of load files begin with {@code Op}: IncludeOpForFullLoad
+   * @param opInChanges whether rows of change files do; they do not with CdcInsertsOnly alone
+   * @param timestampColumn TimestampColumnName; empty if the endpoint has none
+   * @param discoveryInterval between two looks for new files
+   * @param lateWindow how long after a newer file one may still appear
+   * @param bounded read what is there at the start, then stop
+   */
+  public record LandingZone(
+      String path,
+      Format format,
+      Csv csv,
+      boolean opInLoads,
+      boolean opInChanges,
+      String timestampColumn,
+      Duration discoveryInterval,
+      Duration lateWindow,
+      boolean bounded,
+      HistoricalLoad historicalLoad)
+      implements Serializable {
+    public enum Format {
+      CSV,
+      PARQUET
+    }
+
+    /** Whether the historical load is to be done; {@code AUTO}: as the ledger tells. */
+    public enum HistoricalLoad {
+      AUTO,
+      ALWAYS,
+      NEVER
+    }
+
+    /**
+     * @param quotes Rfc4180: fields with a delimiter, quote or line end are quoted
+     * @param header AddColumnName: the first line names the columns
+     * @param nullValue CsvNullValue; an empty field that is not quoted is null in any case
+     */
+    public record Csv(char delimiter, boolean quotes, boolean header, String nullValue)
+        implements Serializable {
+      public Csv {
+        requireNonNull(nullValue, "nullValue is null");
+      }
+    }
+
+    public LandingZone {
+      requireNonNull(path, "path is null");
+      requireNonNull(format, "format is null");
+      requireNonNull(csv, "csv is null");
+      requireNonNull(timestampColumn, "timestampColumn is null");
+      requireNonNull(discoveryInterval, "discoveryInterval is null");
+      requireNonNull(lateWindow, "lateWindow is null");
+      requireNonNull(historicalLoad, "historicalLoad is null");
+    }
+  }
 
   /**
    * @param bounded read to the end that the topic has at the start, then stop
@@ -82,7 +175,7 @@ public record Settings(
       implements Serializable {}
 
   public Settings {
-    requireNonNull(kafka, "kafka is null");
+    requireNonNull(source, "source is null");
     requireNonNull(aws, "aws is null");
     requireNonNull(lake, "lake is null");
     requireNonNull(warehouse, "warehouse is null");

@@ -19,9 +19,6 @@ public final class SettingsReader {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-  private static final Pattern SERVERS =
-      Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*");
-  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern PREFIX = Pattern.compile("|[a-zA-Z0-9._=-][a-zA-Z0-9._=/-]*/");
@@ -59,7 +56,10 @@ public final class SettingsReader {
   private Optional<Settings> settings(ObjectNode top) {
     int before = problems.count();
     Section all = new Section(top, problems);
-    Settings.Kafka kafka = kafka(all.section("kafka"));
+    SourcesReader sources = new SourcesReader(all);
+    Settings.Source source = sources.source();
+    Settings.Kafka kafka = sources.kafka(source);
+    Settings.LandingZone landingZone = sources.landingZone(source);
     Settings.Aws aws = aws(all.section("aws"));
     Settings.Lake lake = lake(all.section("lake"));
     Settings.Warehouse warehouse = warehouse(all.section("warehouse"));
@@ -70,18 +70,9 @@ public final class SettingsReader {
     all.refuseTheRest();
     return problems.count() > before
         ? Optional.empty()
-        : Optional.of(new Settings(kafka, aws, lake, warehouse, catalog, cadence, run, tables));
-  }
-
-  private static Settings.Kafka kafka(Section kafka) {
-    Settings.Kafka read =
-        new Settings.Kafka(
-            kafka.required("bootstrap-servers", SERVERS, "host:port, several by comma").orElse(""),
-            kafka.required("topic", TOPIC, "letters, digits, dot, _ and -").orElse(""),
-            kafka.text("group-id", TOPIC, "letters, digits, dot, _ and -").orElse("latest-lake"),
-            kafka.flag("bounded", false));
-    kafka.refuseTheRest();
-    return read;
+        : Optional.of(
+            new Settings(
+                source, kafka, landingZone, aws, lake, warehouse, catalog, cadence, run, tables));
   }
 
   private static Settings.Aws aws(Section aws) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ import java.util.List;
  * @param tombstoneTtl how long a delete is remembered
  * @param layout how days lie in the lake
  * @param files how many files UNLOAD makes of a day
+ * @param landingZone where the table's files of a landing zone are, and what their columns are
  * @param transform the SELECT that makes the view
  */
 public record TableSpec(
@@ -41,6 +43,7 @@ public record TableSpec(
     Duration tombstoneTtl,
     Layout layout,
     Files files,
+    LandingZone landingZone,
     Transform transform)
     implements Serializable {
 
@@ -86,6 +89,22 @@ public record TableSpec(
    */
   public record Partition(String column, String format) implements Serializable {}
 
+  /**
+   * @param folder below the landing zone's path, {@code schema/table}, without a slash at either
+   *     end
+   * @param columns DMS's names of the columns of files without a header, in their order, without
+   *     {@code Op} and the timestamp column
+   * @param loadTime stands for the time of the load files, whose own a copy has lost; null for
+   *     their own
+   */
+  public record LandingZone(String folder, List<String> columns, Instant loadTime)
+      implements Serializable {
+    public LandingZone {
+      requireNonNull(folder, "folder is null");
+      columns = List.copyOf(columns);
+    }
+  }
+
   public TableSpec {
     requireNonNull(name, "name is null");
     requireNonNull(sourceSchema, "sourceSchema is null");
@@ -100,6 +119,7 @@ public record TableSpec(
     requireNonNull(tombstoneTtl, "tombstoneTtl is null");
     requireNonNull(layout, "layout is null");
     requireNonNull(files, "files is null");
+    requireNonNull(landingZone, "landingZone is null");
     requireNonNull(transform, "transform is null");
   }
 

@@ -8,6 +8,7 @@ package io.latestlake.dms;
  * @param table the spec's name, or {@code _unknown}
  * @param reason a stable code
  * @param message names the field and what to do
+ * @param position in the source
  * @param seenAt epoch milliseconds
  * @param payload the raw bytes; null for a record without a value
  */
@@ -16,9 +17,7 @@ public record DeadLetter(
     String table,
     Reason reason,
     String message,
-    String stream,
-    int partition,
-    long position,
+    Position position,
     long seenAt,
     byte[] payload)
     implements Decoded, Outcome {

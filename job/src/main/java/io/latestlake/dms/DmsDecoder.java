@@ -131,9 +131,7 @@ public final class DmsDecoder {
         table != null ? table.spec().name() : DeadLetter.UNKNOWN_TABLE,
         reason,
         message,
-        record.stream(),
-        record.partition(),
-        record.position(),
+        new Position.InStream(record.stream(), record.partition(), record.position()),
         clock.millis(),
         record.value());
   }

@@ -4,13 +4,20 @@ import static io.latestlake.latest.ValueSerializer.readBytes;
 import static io.latestlake.latest.ValueSerializer.writeBytes;
 
 import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.DmsFile;
+import io.latestlake.dms.Position;
 import io.latestlake.dms.RowKey;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How a dead letter crosses the network. Reasons go by name, since their list will grow. */
 final class DeadLetterFormat {
+  private static final byte IN_STREAM = 0;
+  private static final byte IN_FILE = 1;
+
   private DeadLetterFormat() {}
 
   static void write(DeadLetter letter, DataOutputView target) throws IOException {
@@ -18,9 +25,7 @@ final class DeadLetterFormat {
     target.writeUTF(letter.table());
     target.writeUTF(letter.reason().name());
     target.writeUTF(letter.message());
-    target.writeUTF(letter.stream());
-    target.writeInt(letter.partition());
-    target.writeLong(letter.position());
+    write(letter.position(), target);
     target.writeLong(letter.seenAt());
     target.writeBoolean(letter.payload() != null);
     if (letter.payload() != null) {
@@ -34,10 +39,65 @@ final class DeadLetterFormat {
         source.readUTF(),
         DeadLetter.Reason.valueOf(source.readUTF()),
         source.readUTF(),
-        source.readUTF(),
-        source.readInt(),
-        source.readLong(),
+        readPosition(source),
         source.readLong(),
         source.readBoolean() ? readBytes(source) : null);
+  }
+
+  private static void write(Position position, DataOutputView target) throws IOException {
+    if (position instanceof Position.InStream at) {
+      target.writeByte(IN_STREAM);
+      target.writeUTF(at.stream());
+      target.writeInt(at.partition());
+      target.writeLong(at.offset());
+    } else {
+      Position.InFile at = (Position.InFile) position;
+      target.writeByte(IN_FILE);
+      write(at.file(), target);
+      target.writeLong(at.line());
+    }
+  }
+
+  private static Position readPosition(DataInputView source) throws IOException {
+    byte kind = source.readByte();
+    return switch (kind) {
+      case IN_STREAM ->
+          new Position.InStream(source.readUTF(), source.readInt(), source.readLong());
+      case IN_FILE -> new Position.InFile(readFile(source), source.readLong());
+      default -> throw new IOException("A dead letter has a position of the unknown kind " + kind);
+    };
+  }
+
+  private static void write(DmsFile file, DataOutputView target) throws IOException {
+    target.writeUTF(file.table());
+    target.writeUTF(file.path());
+    target.writeUTF(file.name());
+    target.writeUTF(file.kind().name());
+    target.writeUTF(file.format().name());
+    target.writeLong(file.modifiedAt());
+    target.writeInt(file.header().size());
+    for (String column : file.header()) {
+      target.writeUTF(column);
+    }
+  }
+
+  private static DmsFile readFile(DataInputView source) throws IOException {
+    return new DmsFile(
+        source.readUTF(),
+        source.readUTF(),
+        source.readUTF(),
+        DmsFile.Kind.valueOf(source.readUTF()),
+        DmsFile.Format.valueOf(source.readUTF()),
+        source.readLong(),
+        readHeader(source));
+  }
+
+  private static List<String> readHeader(DataInputView source) throws IOException {
+    int columns = source.readInt();
+    List<String> header = new ArrayList<>(columns);
+    for (int i = 0; i < columns; i++) {
+      header.add(source.readUTF());
+    }
+    return header;
   }
 }

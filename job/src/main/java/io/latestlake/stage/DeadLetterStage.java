@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,14 +84,23 @@ final class DeadLetterStage implements AutoCloseable {
       json.writeStringField("reason", letter.reason().name());
       json.writeStringField("message", letter.message());
       json.writeStringField("table", letter.table());
-      json.writeStringField("stream", letter.stream());
-      json.writeNumberField("partition", letter.partition());
-      json.writeNumberField("position", letter.position());
+      writePosition(letter.position(), json);
       json.writeStringField("seen", Instant.ofEpochMilli(letter.seenAt()).toString());
       writePayload(letter.payload(), json);
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  private static void writePosition(Position position, JsonGenerator json) throws IOException {
+    if (position instanceof Position.InStream at) {
+      json.writeStringField("stream", at.stream());
+      json.writeNumberField("partition", at.partition());
+      json.writeNumberField("position", at.offset());
+    } else if (position instanceof Position.InFile at) {
+      json.writeStringField("file", at.file().path());
+      json.writeNumberField("line", at.line());
+    }
   }
 
   private static void writePayload(byte[] payload, JsonGenerator json) throws IOException {

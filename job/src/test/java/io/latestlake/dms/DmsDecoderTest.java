@@ -238,9 +238,7 @@ class DmsDecoderTest {
     assertThat(letter.table()).isEqualTo("foo");
     assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.DOES_NOT_FIT);
     assertThat(letter.message()).contains("column age", "'old'", "smallint");
-    assertThat(letter.stream()).isEqualTo("dms-topic");
-    assertThat(letter.partition()).isEqualTo(3);
-    assertThat(letter.position()).isEqualTo(42);
+    assertThat(letter.position()).isEqualTo(new Position.InStream("dms-topic", 3, 42));
     assertThat(letter.seenAt()).isEqualTo(Decoding.NOW.toEpochMilli());
     assertThat(letter.payload()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));
     assertThat(letter.key()).isEqualTo(foo.change(withDay(sample("insert.json"))).key());

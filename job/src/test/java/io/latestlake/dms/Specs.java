@@ -119,6 +119,7 @@ public final class Specs {
           Duration.ofDays(7),
           TableSpec.Layout.IN_PLACE,
           TableSpec.Files.ONE_PER_DAY,
+          new TableSpec.LandingZone(name, List.of(), null),
           new Transform("SELECT * FROM ", ""));
     }
   }

@@ -179,6 +179,7 @@ class VersionEncoderTest {
         cases.tombstoneTtl(),
         cases.layout(),
         cases.files(),
+        cases.landingZone(),
         cases.transform());
   }
 

@@ -6,7 +6,9 @@ import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.ChangeRecord.Operation;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
+import io.latestlake.dms.DmsFile;
 import io.latestlake.dms.Outcome;
+import io.latestlake.dms.Position;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
 import java.nio.charset.StandardCharsets;
@@ -154,9 +156,16 @@ class LatestRecordFunctionTest {
             DeadLetter.UNKNOWN_TABLE,
             DeadLetter.Reason.NOT_JSON,
             "not JSON",
-            "topic",
-            0,
-            7,
+            new Position.InFile(
+                new DmsFile(
+                    "cases",
+                    "s3://zone/cases/LOAD1.csv",
+                    "LOAD1.csv",
+                    DmsFile.Kind.LOAD,
+                    DmsFile.Format.CSV,
+                    12,
+                    List.of("id")),
+                7),
             0,
             new byte[] {1});
     latest.read(letter);

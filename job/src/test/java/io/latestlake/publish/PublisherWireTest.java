@@ -252,7 +252,9 @@ class PublisherWireTest {
   private Publisher publisher(Optional<GlueClient> glue) {
     Settings settings =
         new Settings(
+            new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
             new Settings.Kafka("", "", "", true),
+            null,
             localAws.aws(),
             table.lake(),
             new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),

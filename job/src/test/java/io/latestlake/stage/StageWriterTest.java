@@ -10,6 +10,7 @@ import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
 import io.latestlake.dms.DmsDecoder;
+import io.latestlake.dms.Position;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.Skipped;
 import io.latestlake.dms.SourceRecord;
@@ -279,9 +280,7 @@ class StageWriterTest {
         table,
         DeadLetter.Reason.NOT_JSON,
         "why",
-        "topic",
-        3,
-        position,
+        new Position.InStream("topic", 3, position),
         0,
         payload);
   }

@@ -235,6 +235,7 @@ public final class WarehouseTable implements AutoCloseable {
         Duration.ofDays(7),
         TableSpec.Layout.IN_PLACE,
         TableSpec.Files.ONE_PER_DAY,
+        new TableSpec.LandingZone(name, List.of(), null),
         new Transform("SELECT " + selectList + " FROM ", ""));
   }
 

@@ -1,0 +1,101 @@
+package io.latestlake.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.Settings.LandingZone.Csv;
+import io.latestlake.config.Settings.LandingZone.Format;
+import io.latestlake.config.Settings.LandingZone.HistoricalLoad;
+import io.latestlake.config.Settings.Source;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Reads where records come from. */
+final class SourcesReader {
+  private static final Duration LEAST = Duration.ofMillis(10);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Pattern SERVERS =
+      Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*");
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern PATH = Pattern.compile("[a-z][a-z0-9]*:/\\S*[^/\\s]");
+  private static final Pattern DELIMITER = Pattern.compile("[^\"\\r\\n]");
+
+  private final Section all;
+
+  SourcesReader(Section all) {
+    this.all = requireNonNull(all, "all is null");
+  }
+
+  Source source() {
+    Section section = all.section("source");
+    Source.Historical historical =
+        section.has("historical")
+            ? section.choice("historical", Source.Historical.class).orElse(Source.Historical.NONE)
+            : Source.Historical.NONE;
+    Source.Stream stream =
+        section.has("stream")
+            ? section.choice("stream", Source.Stream.class).orElse(Source.Stream.KAFKA)
+            : Source.Stream.KAFKA;
+    if (historical == Source.Historical.NONE && stream == Source.Stream.NONE) {
+      section.problem("stream", "is none, and so is historical; there must be a source");
+    }
+    section.refuseTheRest();
+    return new Source(historical, stream);
+  }
+
+  /** Null if it is not the source's. */
+  Settings.Kafka kafka(Source source) {
+    if (source.stream() != Source.Stream.KAFKA && !all.has("kafka")) {
+      return null;
+    }
+    Section kafka = all.section("kafka");
+    Settings.Kafka read =
+        new Settings.Kafka(
+            kafka.required("bootstrap-servers", SERVERS, "host:port, several by comma").orElse(""),
+            kafka.required("topic", TOPIC, "letters, digits, dot, _ and -").orElse(""),
+            kafka.text("group-id", TOPIC, "letters, digits, dot, _ and -").orElse("latest-lake"),
+            kafka.flag("bounded", false));
+    kafka.refuseTheRest();
+    return read;
+  }
+
+  /** Null if it is not the source's. */
+  LandingZone landingZone(Source source) {
+    if (!source.readsLandingZone() && !all.has("landing-zone")) {
+      return null;
+    }
+    Section zone = all.section("landing-zone");
+    LandingZone read =
+        new LandingZone(
+            zone.required("path", PATH, "a path such as s3://my-bucket/dms, without a / at its end")
+                .orElse(""),
+            zone.has("format")
+                ? zone.choice("format", Format.class).orElse(Format.CSV)
+                : Format.CSV,
+            csv(zone.section("csv")),
+            zone.flag("op-in-loads", false),
+            zone.flag("op-in-changes", true),
+            zone.text("timestamp-column").orElse(""),
+            zone.duration("discovery-interval", LEAST, DAY, Duration.ofSeconds(30)),
+            zone.duration("late-window", Duration.ZERO, DAY, Duration.ofHours(1)),
+            zone.flag("bounded", false),
+            zone.has("historical-load")
+                ? zone.choice("historical-load", HistoricalLoad.class).orElse(HistoricalLoad.AUTO)
+                : HistoricalLoad.AUTO);
+    zone.refuseTheRest();
+    return read;
+  }
+
+  private static Csv csv(Section csv) {
+    Csv read =
+        new Csv(
+            csv.text("delimiter", DELIMITER, "one character, neither quote nor line end")
+                .orElse(",")
+                .charAt(0),
+            csv.flag("rfc4180", true),
+            csv.flag("header", false),
+            csv.text("null-value").orElse("NULL"));
+    csv.refuseTheRest();
+    return read;
+  }
+}

@@ -1,0 +1,25 @@
+package io.latestlake.dms;
+
+import static java.util.Objects.requireNonNull;
+
+/** Where a record stands in its source, so that it can be found there again. */
+public sealed interface Position {
+  /**
+   * @param stream a topic
+   * @param offset within the partition
+   */
+  record InStream(String stream, int partition, long offset) implements Position {
+    public InStream {
+      requireNonNull(stream, "stream is null");
+    }
+  }
+
+  /**
+   * @param line of the file's rows, from 1; a header is none
+   */
+  record InFile(DmsFile file, long line) implements Position {
+    public InFile {
+      requireNonNull(file, "file is null");
+    }
+  }
+}
