@@ -6,16 +6,16 @@ import java.util.Map;
 /**
  * What a checkpoint remembers of the committer.
  *
- * @param lastCommits number of the last commit that this run saw in the ledger, by table
+ * @param ledgers what is known of them, by table
  * @param staged not yet known to be applied, in order
  * @param deadLetters not yet known to be in their place
  */
 record CommitterState(
-    Map<String, Long> lastCommits,
+    Map<String, KnownLedger> ledgers,
     List<StagedCheckpoint> staged,
     List<WaitingDeadLetters> deadLetters) {
   CommitterState {
-    lastCommits = Map.copyOf(lastCommits);
+    ledgers = Map.copyOf(ledgers);
     staged = List.copyOf(staged);
     deadLetters = List.copyOf(deadLetters);
   }

@@ -1,5 +1,7 @@
 package io.latestlake.commit;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.latestlake.stage.Staged;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +27,12 @@ final class StagedCheckpoints {
 
   private final List<StagedCheckpoint> staged = new ArrayList<>();
   private final List<WaitingDeadLetters> deadLetters = new ArrayList<>();
-  private final Map<String, Long> lastCommits = new HashMap<>();
+  private final Map<String, KnownLedger> ledgers = new HashMap<>();
 
   /** Ids of what the committers have got already. */
   private final Set<String> taken = new HashSet<>();
 
+  private boolean restored;
   private long complete = -1;
 
   /**
@@ -38,7 +41,8 @@ final class StagedCheckpoints {
   void restore(CommitterState state, long checkpoint) {
     staged.addAll(state.staged());
     deadLetters.addAll(state.deadLetters());
-    lastCommits.putAll(state.lastCommits());
+    ledgers.putAll(state.ledgers());
+    restored = true;
     complete = checkpoint;
   }
 
@@ -70,7 +74,7 @@ final class StagedCheckpoints {
   }
 
   CommitterState snapshot() {
-    return new CommitterState(lastCommits, staged, deadLetters);
+    return new CommitterState(ledgers, staged, deadLetters);
   }
 
   void complete(long checkpoint) {
@@ -88,10 +92,21 @@ final class StagedCheckpoints {
             .toList());
   }
 
-  void applied(String table, List<StagedCheckpoint> applied, long commit) {
+  /** What is known of a table before anything of this attempt is applied. */
+  Remembered remembered(String table) {
+    return new Remembered(
+        restored,
+        ledgers.getOrDefault(table, KnownLedger.NOTHING),
+        staged.stream()
+            .filter(each -> each.table().equals(table))
+            .map(StagedCheckpoint::id)
+            .collect(toSet()));
+  }
+
+  void applied(String table, List<StagedCheckpoint> applied, KnownLedger ledger) {
     staged.removeAll(applied);
     applied.forEach(each -> taken.remove(each.id()));
-    lastCommits.put(table, commit);
+    ledgers.put(table, ledger);
   }
 
   void placed(WaitingDeadLetters letters) {
