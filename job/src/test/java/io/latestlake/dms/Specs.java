@@ -53,7 +53,10 @@ public final class Specs {
     private List<String> key = List.of();
     private TableSpec.Order order = TableSpec.Order.EMITTED;
     private TableSpec.TieBreak tieBreak = new TableSpec.TieBreak.None();
-    private TableSpec.Partition partition;
+    private String zone = "UTC";
+    private String partitionColumn;
+    private String partitionFormat;
+    private String partitionZone;
     private TableSpec.AbsentColumns absentColumns = TableSpec.AbsentColumns.NULL;
     private boolean trimKeys;
 
@@ -89,7 +92,19 @@ public final class Specs {
     }
 
     public Builder partition(String column, String format) {
-      partition = new TableSpec.Partition(column, format);
+      partitionColumn = column;
+      partitionFormat = format;
+      return this;
+    }
+
+    /** That of the days too, unless {@link #partitionZone} tells theirs. */
+    public Builder zone(String value) {
+      zone = value;
+      return this;
+    }
+
+    public Builder partitionZone(String value) {
+      partitionZone = value;
       return this;
     }
 
@@ -112,7 +127,9 @@ public final class Specs {
           key,
           order,
           tieBreak,
-          partition,
+          zone,
+          new TableSpec.Partition(
+              partitionColumn, partitionFormat, partitionZone == null ? zone : partitionZone),
           absentColumns,
           trimKeys,
           Duration.ofHours(24),
