@@ -59,6 +59,7 @@ public final class Specs {
     private String partitionZone;
     private TableSpec.AbsentColumns absentColumns = TableSpec.AbsentColumns.NULL;
     private boolean trimKeys;
+    private String select = "SELECT *";
 
     private Builder(String name) {
       this.name = name;
@@ -113,6 +114,12 @@ public final class Specs {
       return this;
     }
 
+    /** What stands before FROM in the transform. */
+    public Builder select(String value) {
+      select = value;
+      return this;
+    }
+
     public Builder trimKeys() {
       trimKeys = true;
       return this;
@@ -136,7 +143,7 @@ public final class Specs {
           Duration.ofDays(7),
           TableSpec.Layout.IN_PLACE,
           TableSpec.Files.ONE_PER_DAY,
-          new Transform("SELECT * FROM ", ""));
+          new Transform(select + " FROM ", ""));
     }
   }
 }
