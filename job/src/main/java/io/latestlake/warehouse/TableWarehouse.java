@@ -18,6 +18,7 @@ public interface TableWarehouse {
    * Creates what is missing: control schema, procedures, table, view. A run that lost the table
    * changes nothing of its successor's.
    *
+   * @throws WarehouseException.Fatal if the view has a column that cannot be published
    * @throws WarehouseException.Fenced if the run owned the table once and lost it
    */
   void prepare(String run) throws WarehouseException, InterruptedException;

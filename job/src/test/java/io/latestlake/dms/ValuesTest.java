@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -497,6 +498,54 @@ class ValuesTest {
     assertThat(read(new ColumnType.Decimal(38, 0), "\"99999999999999999999999999999999999999\""))
         .isEqualTo(new BigDecimal("9".repeat(38)));
     refused(new ColumnType.BigInt(), "1.2345678901234567E15");
+  }
+
+  @Test
+  void equalKeysAreOneKeyHoweverTheyAreSpelled() {
+    assertThat(key(new ColumnType.Char(5), "\"A\""))
+        .isEqualTo(key(new ColumnType.Char(5), "\"A  \""));
+    assertThat(key(new ColumnType.Char(5), "\"A\""))
+        .as("a char may become a varchar")
+        .isEqualTo(key(new ColumnType.Varchar(9), "\"A\""));
+    assertThat(key(new ColumnType.Time(), "\"04:05:06\""))
+        .isEqualTo(key(new ColumnType.Time(), "\"04:05:06.000\""));
+    assertThat(key(new ColumnType.Timestamptz(), "\"2020-01-01T01:00:00+01:00\""))
+        .isEqualTo(key(new ColumnType.Timestamptz(), "\"2020-01-01T00:00:00Z\""))
+        .isNotEqualTo(key(new ColumnType.Timestamptz(), "\"2020-01-01T01:00:00Z\""));
+  }
+
+  private static RowKey key(ColumnType type, String json) {
+    TableSpec spec =
+        Specs.table("t")
+            .column("k", new ColumnType.Int())
+            .column("day", new ColumnType.Date())
+            .column("v", type)
+            .key("v")
+            .partition("day", "")
+            .spec();
+    return new Decoding(spec).change(MESSAGE.formatted(json)).key();
+  }
+
+  @Test
+  void aTimeBreaksTies() {
+    for (ColumnType type : List.of(new ColumnType.Timestamp(), new ColumnType.Timestamptz())) {
+      TableSpec spec =
+          Specs.table("t")
+              .column("k", new ColumnType.Int())
+              .column("day", new ColumnType.Date())
+              .column("v", type)
+              .key("k")
+              .tieBreak(new TableSpec.TieBreak.Timestamp("v", "", "UTC"))
+              .partition("day", "")
+              .spec();
+      Decoding decoding = new Decoding(spec);
+      byte[] earlier = decoding.change(MESSAGE.formatted("\"1969-12-31T23:59:59.9Z\"")).version();
+      byte[] later = decoding.change(MESSAGE.formatted("\"2020-01-01T00:00:00Z\"")).version();
+      byte[] missing = decoding.change(MESSAGE.formatted("null")).version();
+
+      assertThat(Arrays.compareUnsigned(earlier, later)).isNegative();
+      assertThat(Arrays.compareUnsigned(missing, earlier)).isNegative();
+    }
   }
 
   @Test

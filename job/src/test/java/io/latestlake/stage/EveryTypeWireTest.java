@@ -119,7 +119,11 @@ class EveryTypeWireTest {
         ResultSet found =
             duck.createStatement()
                 .executeQuery(
-                    "SELECT k, " + asTexts() + " FROM read_parquet('" + unloaded + "') ORDER BY k")) {
+                    "SELECT k, "
+                        + asTexts()
+                        + " FROM read_parquet('"
+                        + unloaded
+                        + "') ORDER BY k")) {
       for (int row = 0; row < ROWS; row++) {
         assertThat(found.next()).isTrue();
         for (int i = 0; i < TYPES.size(); i++) {
