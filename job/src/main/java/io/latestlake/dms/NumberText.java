@@ -123,11 +123,6 @@ final class NumberText {
     return digits;
   }
 
-  /** How many of them stand before the point when it is written without an exponent. */
-  int wholeDigits() {
-    return digits + exponent;
-  }
-
   /** The number itself; null if its exponent is beyond all that a database holds. */
   BigDecimal exactOrNull() {
     if (digits == 0) {

@@ -15,11 +15,8 @@ final class ValueReader {
   private static final char[] TRUE = "true".toCharArray();
   private static final char[] FALSE = "false".toCharArray();
 
-  /** Of epoch seconds in microseconds. */
-  private static final int EPOCH_DIGITS = 17;
-
   private final NumberText number = new NumberText();
-  private final SuperReader json = new SuperReader();
+  private final SuperReader superValues = new SuperReader();
   private final LocalTimes zone;
 
   /**
@@ -66,7 +63,7 @@ final class ValueReader {
     } else if (type instanceof ColumnType.BigInt) {
       fits = whole(text, offset, length, Long.MIN_VALUE, Long.MAX_VALUE, index, row);
     } else if (type instanceof ColumnType.Timestamp) {
-      fits = time(timestamp(text, offset, length), index, row);
+      fits = time(IsoTime.micros(text, offset, length), index, row);
     } else if (type instanceof ColumnType.Date) {
       fits = time(IsoTime.epochDay(text, offset, length), index, row);
     } else if (type instanceof ColumnType.Decimal decimal) {
@@ -78,7 +75,7 @@ final class ValueReader {
     } else if (type instanceof ColumnType.Bool) {
       fits = bool(text, offset, length, index, row);
     } else if (type instanceof ColumnType.Timestamptz) {
-      fits = time(timestamptz(text, offset, length), index, row);
+      fits = time(IsoTime.instant(text, offset, length, zone), index, row);
     } else if (type instanceof ColumnType.Time) {
       fits = time(IsoTime.timeOfDay(text, offset, length), index, row);
     } else if (type instanceof ColumnType.Char character) {
@@ -87,7 +84,7 @@ final class ValueReader {
     } else if (type instanceof ColumnType.Varbyte varbyte) {
       fits = varbyte(text, offset, length, varbyte.maxBytes(), column, index, row);
     } else {
-      Misfit.of(json.text(text, offset, length, index, row), column, index, row);
+      Misfit.of(superValues.text(text, offset, length, index, row), column, index, row);
       return;
     }
     if (!fits) {
@@ -113,7 +110,7 @@ final class ValueReader {
   private void nested(JsonParser parser, Column column, int index, RowBuilder row)
       throws IOException {
     if (column.type() instanceof ColumnType.Super) {
-      Misfit.of(json.value(parser, index, row), column, index, row);
+      Misfit.of(superValues.value(parser, index, row), column, index, row);
       return;
     }
     if (!(column.type() instanceof ColumnType.Varchar varchar)) {
@@ -189,36 +186,6 @@ final class ValueReader {
     }
     row.setBytes(index, bytes);
     return true;
-  }
-
-  /** The wall clock as it is written; of epoch seconds, that of the zone. */
-  private long timestamp(char[] text, int offset, int length) {
-    long micros = IsoTime.micros(text, offset, length);
-    if (micros == IsoTime.UNREADABLE) {
-      micros = epoch(text, offset, length);
-      return micros == IsoTime.UNREADABLE ? micros : zone.local(micros);
-    }
-    return micros;
-  }
-
-  private long timestamptz(char[] text, int offset, int length) {
-    long micros = IsoTime.instant(text, offset, length, zone);
-    return micros == IsoTime.UNREADABLE ? epoch(text, offset, length) : micros;
-  }
-
-  /**
-   * Microseconds of epoch seconds, as which the dates of MongoDB and DocumentDB come (dms-formats
-   * 2.3). Only those of 9 to 11 digits, of the years 1973 to 5138: so that neither milliseconds nor
-   * a day written as 20200512 is taken for them.
-   */
-  private long epoch(char[] text, int offset, int length) {
-    if (!number.scan(text, offset, length)
-        || number.wholeDigits() < 9
-        || number.wholeDigits() > 11
-        || !number.isDecimal(EPOCH_DIGITS, 6)) {
-      return IsoTime.UNREADABLE;
-    }
-    return number.bigValue() == null ? number.longValue() : number.bigValue().longValueExact();
   }
 
   private boolean whole(
