@@ -243,6 +243,48 @@ RETURN CASE
   ELSE coalesce(j::json ->> at, '')
 END;
 
+-- https://docs.aws.amazon.com/redshift/latest/dg/JSON_PARSE.html: blanks between the tokens go; members keep their order,
+-- and a name may come twice (https://docs.aws.amazon.com/redshift/latest/dg/super-configurations.html).
+CREATE OR REPLACE FUNCTION redshift.json_parse(j text) RETURNS redshift_operators.super LANGUAGE sql IMMUTABLE STRICT
+RETURN regexp_replace(j::json::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g')::json::redshift_operators.super;
+CREATE OR REPLACE FUNCTION redshift.can_json_parse(j text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT RETURN j IS JSON;
+CREATE OR REPLACE FUNCTION redshift.json_typeof(s redshift_operators.super) RETURNS text LANGUAGE sql IMMUTABLE STRICT
+RETURN pg_catalog.json_typeof(s::json);
+
+-- https://docs.aws.amazon.com/redshift/latest/dg/JSON_SERIALIZE.html: an error beyond the longest VARCHAR.
+CREATE OR REPLACE FUNCTION redshift.json_serialize(s redshift_operators.super) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  IF pg_catalog.octet_length(s::json::text) > 65535 THEN
+    RAISE EXCEPTION USING ERRCODE = '22001', MESSAGE = 'JSON_SERIALIZE: the result is longer than the longest VARCHAR';
+  END IF;
+  RETURN s::json::text;
+END $$;
+
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_TO_VARBYTE.html, r_FROM_VARBYTE.html and r_FROM_HEX.html.
+CREATE OR REPLACE FUNCTION redshift.to_varbyte(s text, f text) RETURNS redshift_operators.varbyte LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  IF lower(f) IN ('utf8', 'utf-8') THEN
+    RETURN s::redshift_operators.varbyte;
+  ELSIF lower(f) <> 'hex' THEN
+    RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = 'not supported by the stand-in: the format ''' || f || '''';
+  ELSIF s !~ '^([0-9A-Fa-f]{2})*$' THEN
+    -- PostgreSQL's own would leave out blanks.
+    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'invalid hexadecimal digits: "' || s || '"';
+  END IF;
+  RETURN pg_catalog.decode(s, 'hex')::redshift_operators.varbyte;
+END $$;
+CREATE OR REPLACE FUNCTION redshift.from_hex(s text) RETURNS redshift_operators.varbyte LANGUAGE sql IMMUTABLE STRICT
+RETURN redshift.to_varbyte(s, 'hex');
+CREATE OR REPLACE FUNCTION redshift.from_varbyte(v redshift_operators.varbyte, f text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  IF lower(f) IN ('utf8', 'utf-8') THEN
+    RETURN convert_from(v, 'UTF8');
+  ELSIF lower(f) <> 'hex' THEN
+    RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = 'not supported by the stand-in: the format ''' || f || '''';
+  END IF;
+  RETURN pg_catalog.encode(v, 'hex');
+END $$;
+
 -- Letters of all scripts change their case (https://docs.aws.amazon.com/redshift/latest/dg/r_UPPER.html); the database's
 -- own collation knows ASCII only.
 CREATE OR REPLACE FUNCTION redshift.upper(s text) RETURNS text LANGUAGE sql IMMUTABLE
@@ -255,6 +297,8 @@ RETURN pg_catalog.initcap(s COLLATE pg_c_utf8) COLLATE "default";
 -- Blanks at the end of a CHAR do not count (https://docs.aws.amazon.com/redshift/latest/dg/r_OCTET_LENGTH.html).
 CREATE OR REPLACE FUNCTION redshift.octet_length(s text) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN pg_catalog.octet_length(s);
+CREATE OR REPLACE FUNCTION redshift.octet_length(v redshift_operators.varbyte) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN pg_catalog.octet_length(v);
 
 -- Numbers below 1 mean something in PostgreSQL that Redshift does not have
 -- (https://docs.aws.amazon.com/redshift/latest/dg/r_LEFT.html, SPLIT_PART.html).

@@ -15,4 +15,9 @@ public record Column(String name, ColumnType type) implements Serializable {
     requireNonNull(name, "name is null");
     requireNonNull(type, "type is null");
   }
+
+  /** The column as it lies in stage files. */
+  public Column staged() {
+    return new Column(name, type.staged());
+  }
 }

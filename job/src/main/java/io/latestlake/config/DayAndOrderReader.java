@@ -12,35 +12,54 @@ import java.util.function.UnaryOperator;
 final class DayAndOrderReader {
   private static final String COLUMN = "column";
   private static final String FORMAT = "format";
+  private static final String ZONE = "zone";
   private static final String ISO_DAY = "uuuu-MM-dd";
+  private static final String ISO_TIME = "uuuu-MM-dd'T'HH:mm:ss";
 
   private final Section spec;
   private final List<Column> columns;
+  private final String tableZone;
 
-  DayAndOrderReader(Section spec, List<Column> columns) {
+  /**
+   * @param tableZone stands for a zone that is not told
+   */
+  DayAndOrderReader(Section spec, List<Column> columns, String tableZone) {
     this.spec = requireNonNull(spec, "spec is null");
     this.columns = List.copyOf(columns);
+    this.tableZone = requireNonNull(tableZone, "tableZone is null");
   }
 
   Optional<TableSpec.Partition> partition() {
     Section partition = spec.section("partition");
     Optional<Column> column = partition.required(COLUMN, "date").flatMap(n -> find(partition, n));
     Optional<String> format = partition.text(FORMAT);
+    boolean hasZone = partition.has(ZONE);
+    String zone = zone(partition, tableZone);
     partition.refuseTheRest();
     if (column.isEmpty()) {
       return Optional.empty();
     }
+    String name = column.get().name();
     ColumnType type = column.get().type();
-    if (type instanceof ColumnType.Varchar) {
-      return pattern(partition, format, "M/d/yyyy", DatePattern::date)
-          .map(checked -> new TableSpec.Partition(column.get().name(), checked));
-    }
-    if (!(type instanceof ColumnType.Date) && !(type instanceof ColumnType.Timestamp)) {
+    boolean hasTime =
+        type instanceof ColumnType.Timestamp || type instanceof ColumnType.Timestamptz;
+    if (hasZone && !hasTime) {
       partition.problem(
-          COLUMN, "is " + type.sql() + "; the day comes from a varchar, date or timestamp");
+          ZONE, "is for a timestamp or timestamptz, the column is " + type.sql() + "; remove it");
+    }
+    if (isText(type)) {
+      return pattern(partition, format, "M/d/yyyy", DatePattern::date)
+          .map(checked -> new TableSpec.Partition(name, checked, zone));
+    }
+    if (!(type instanceof ColumnType.Date) && !hasTime) {
+      partition.problem(
+          COLUMN,
+          "is "
+              + type.sql()
+              + "; the day comes from a varchar, char, date, timestamp or timestamptz");
     }
     refuseFormat(partition, format, type);
-    return Optional.of(new TableSpec.Partition(column.get().name(), ISO_DAY));
+    return Optional.of(new TableSpec.Partition(name, ISO_DAY, zone));
   }
 
   TableSpec.TieBreak tieBreak() {
@@ -51,42 +70,57 @@ final class DayAndOrderReader {
     Optional<Column> column =
         tieBreak.required(COLUMN, "updated_at").flatMap(n -> find(tieBreak, n));
     Optional<String> format = tieBreak.text(FORMAT);
-    String zone = zone(tieBreak);
+    String zone = zone(tieBreak, tableZone);
     tieBreak.refuseTheRest();
     if (column.isEmpty()) {
       return new TableSpec.TieBreak.None();
     }
     String name = column.get().name();
     ColumnType type = column.get().type();
-    if (type instanceof ColumnType.Varchar) {
+    if (isText(type)) {
       return pattern(tieBreak, format, "M/d/yyyy h:mm:ss a", DatePattern::timestamp)
           .<TableSpec.TieBreak>map(checked -> new TableSpec.TieBreak.Timestamp(name, checked, zone))
           .orElse(new TableSpec.TieBreak.None());
     }
+    if (type instanceof ColumnType.Timestamp || type instanceof ColumnType.Timestamptz) {
+      refuseFormat(tieBreak, format, type);
+      return new TableSpec.TieBreak.Timestamp(name, ISO_TIME, zone);
+    }
     if (type instanceof ColumnType.Bool
         || type instanceof ColumnType.Date
-        || type instanceof ColumnType.Timestamp) {
+        || type instanceof ColumnType.Time
+        || type instanceof ColumnType.Super
+        || type instanceof ColumnType.Varbyte) {
       tieBreak.problem(
-          COLUMN, "is " + type.sql() + "; a tie-break is a number, or a varchar with its format");
+          COLUMN,
+          "is "
+              + type.sql()
+              + "; a tie-break is a number, a timestamp or timestamptz, or a text with its format");
     }
     refuseFormat(tieBreak, format, type);
     return new TableSpec.TieBreak.Number(name);
   }
 
-  private static String zone(Section tieBreak) {
-    String zone = tieBreak.text("zone").orElse("UTC");
+  /** The zone that a section tells. */
+  static String zone(Section section, String otherwise) {
+    String zone = section.text(ZONE).orElse(otherwise);
     try {
       ZoneId.of(zone);
     } catch (DateTimeException e) {
-      tieBreak.problem(
-          "zone", "`" + zone + "` is not known; write for example UTC or Europe/Paris");
+      section.problem(ZONE, "`" + zone + "` is not known; write for example UTC or Europe/Paris");
+      return otherwise;
     }
     return zone;
   }
 
+  private static boolean isText(ColumnType type) {
+    return type instanceof ColumnType.Varchar || type instanceof ColumnType.Char;
+  }
+
   private static void refuseFormat(Section section, Optional<String> format, ColumnType type) {
     if (format.isPresent()) {
-      section.problem(FORMAT, "is for a varchar, the column is " + type.sql() + "; remove it");
+      section.problem(
+          FORMAT, "is for a varchar or char, the column is " + type.sql() + "; remove it");
     }
   }
 

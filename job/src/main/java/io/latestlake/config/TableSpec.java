@@ -17,6 +17,8 @@ import java.util.List;
  * @param key names of the key columns, in order
  * @param order what decides which of two records of a key is later
  * @param tieBreak the column that decides when the rest of the version is equal
+ * @param zone the zone in which the source's times without a zone are, an id of {@link
+ *     java.time.ZoneId}; the {@code Z} that DMS prints behind them is decoration
  * @param partition the column whose date is the row's day
  * @param absentColumns what a column that a record lacks means
  * @param trimKeys whether trailing blanks of key values are cut; else such a record is a dead
@@ -36,6 +38,7 @@ public record TableSpec(
     List<String> key,
     Order order,
     TieBreak tieBreak,
+    String zone,
     Partition partition,
     AbsentColumns absentColumns,
     boolean trimKeys,
@@ -83,11 +86,18 @@ public record TableSpec(
   }
 
   /**
-   * @param column of type varchar, date or timestamp
-   * @param format the {@link java.time.format.DateTimeFormatter} pattern of a varchar, read
-   *     strictly; ISO for the other types
+   * @param column of type varchar, char, date, timestamp or timestamptz
+   * @param format the {@link java.time.format.DateTimeFormatter} pattern of a text, read strictly;
+   *     ISO for the other types
+   * @param zone in which the days of a timestamp or timestamptz are; means nothing for the others
    */
-  public record Partition(String column, String format) implements Serializable {}
+  public record Partition(String column, String format, String zone) implements Serializable {
+    public Partition {
+      requireNonNull(column, "column is null");
+      requireNonNull(format, "format is null");
+      requireNonNull(zone, "zone is null");
+    }
+  }
 
   /**
    * @param folder below the landing zone's path, {@code schema/table}, without a slash at either
@@ -113,6 +123,7 @@ public record TableSpec(
     key = List.copyOf(key);
     requireNonNull(order, "order is null");
     requireNonNull(tieBreak, "tieBreak is null");
+    requireNonNull(zone, "zone is null");
     requireNonNull(partition, "partition is null");
     requireNonNull(absentColumns, "absentColumns is null");
     requireNonNull(loadLag, "loadLag is null");

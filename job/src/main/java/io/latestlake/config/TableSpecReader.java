@@ -62,7 +62,8 @@ public final class TableSpecReader {
     List<Column> columns = new ColumnsReader(spec).columns();
     List<String> key = key(spec, columns);
     Optional<TableSpec.Order> order = spec.choice("order", TableSpec.Order.class);
-    DayAndOrderReader dayAndOrder = new DayAndOrderReader(spec, columns);
+    String zone = DayAndOrderReader.zone(spec, "UTC");
+    DayAndOrderReader dayAndOrder = new DayAndOrderReader(spec, columns, zone);
     TableSpec.TieBreak tieBreak = dayAndOrder.tieBreak();
     Optional<TableSpec.Partition> partition = dayAndOrder.partition();
     Optional<TableSpec.AbsentColumns> absent =
@@ -88,6 +89,7 @@ public final class TableSpecReader {
             key,
             order.orElseThrow(),
             tieBreak,
+            zone,
             partition.orElseThrow(),
             absent.orElseThrow(),
             trimKeys,
@@ -112,8 +114,19 @@ public final class TableSpecReader {
     }
     Set<String> seen = new LinkedHashSet<>();
     for (String name : names) {
-      if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+      Optional<Column> column = columns.stream().filter(c -> c.name().equals(name)).findFirst();
+      if (column.isEmpty()) {
         spec.problem("key", "column `" + name + "` is not among the columns");
+      } else if (column.get().type() instanceof ColumnType.Super) {
+        spec.problem(
+            "key", "column `" + name + "` is super, whose values Redshift cannot distribute by");
+      } else if (column.get().type() instanceof ColumnType.Varbyte) {
+        spec.problem(
+            "key",
+            "column `"
+                + name
+                + "` is varbyte, whose values Redshift cannot distribute by; make it a varchar, it"
+                + " holds the hexadecimal digits then");
       } else if (!seen.add(name)) {
         spec.problem("key", "names column `" + name + "` twice");
       }

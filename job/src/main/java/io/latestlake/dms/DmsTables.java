@@ -1,6 +1,7 @@
 package io.latestlake.dms;
 
 import io.latestlake.config.TableSpec;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,9 @@ final class DmsTables {
     if (specs.isEmpty()) {
       throw new IllegalArgumentException("there is no table");
     }
-    ValueReader values = new ValueReader();
     DmsTable firstMade = null;
     for (TableSpec spec : specs) {
-      DmsTable table = new DmsTable(spec, values);
+      DmsTable table = new DmsTable(spec, new ValueReader(ZoneId.of(spec.zone())));
       firstMade = firstMade == null ? table : firstMade;
       if (byName.put(name(spec.sourceSchema(), spec.sourceTable()), table) != null) {
         throw new IllegalArgumentException(

@@ -3,7 +3,8 @@ package io.latestlake.dms;
 /**
  * ISO 8601 dates and times as DMS writes them: {@code 2010-11-01T00:02:00.100000Z} with 0 to 9
  * fraction digits; the {@code Z} is decoration on columns without a zone (dms-formats 1.8). Strict:
- * years 0001 to 9999, days that exist, no offsets but {@code Z}.
+ * years 0001 to 9999, days that exist. Digits finer than microseconds are cut off, since Redshift
+ * has no place for them.
  */
 final class IsoTime {
   /** No time that can be written has this value. */
@@ -11,26 +12,89 @@ final class IsoTime {
 
   static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final int DATE_LENGTH = 10;
+  private static final int CLOCK_LENGTH = 8;
+
+  /** Date, separator and clock without a fraction. */
+  private static final int SHORTEST = DATE_LENGTH + 1 + CLOCK_LENGTH;
+
+  /** As of {@link java.time.ZoneOffset}. */
+  private static final int MOST_OFFSET_MINUTES = 18 * 60;
 
   private IsoTime() {}
 
-  /** Microseconds since 1970-01-01T00:00; finer digits are cut off. */
+  /** Microseconds since 1970-01-01T00:00 of a time without an offset but {@code Z}. */
   static long micros(char[] text, int offset, int length) {
-    if (length < DATE_LENGTH + 9) {
+    if (length < SHORTEST) {
       return UNREADABLE;
     }
     long day = day(text, offset);
-    long time = timeOfDay(text, offset + DATE_LENGTH, offset + length);
+    long time = timeAfterDate(text, offset + DATE_LENGTH, offset + length);
     return day == UNREADABLE || time == UNREADABLE ? UNREADABLE : day * MICROS_PER_DAY + time;
   }
 
   /** Days since 1970-01-01; a time after the date must be midnight. */
   static long epochDay(char[] text, int offset, int length) {
     if (length < DATE_LENGTH
-        || length > DATE_LENGTH && timeOfDay(text, offset + DATE_LENGTH, offset + length) != 0) {
+        || length > DATE_LENGTH
+            && timeAfterDate(text, offset + DATE_LENGTH, offset + length) != 0) {
       return UNREADABLE;
     }
     return day(text, offset);
+  }
+
+  /**
+   * Microseconds since 1970-01-01T00:00Z; a time without an offset, or with the decorative {@code
+   * Z}, is one of the zone's wall clock.
+   */
+  static long instant(char[] text, int offset, int length, LocalTimes zone) {
+    int end = offset + length;
+    int sign = sign(text, offset + SHORTEST, end);
+    long local = micros(text, offset, sign - offset);
+    if (local == UNREADABLE) {
+      return UNREADABLE;
+    } else if (sign == end) {
+      return zone.instant(local);
+    }
+    long shift = text[sign - 1] == 'Z' ? UNREADABLE : offsetMicros(text, sign, end);
+    return shift == UNREADABLE ? UNREADABLE : local - shift;
+  }
+
+  /** Microseconds since midnight of {@code 00:00:00.000000}; 24:00:00 is the end of the day. */
+  static long timeOfDay(char[] text, int offset, int length) {
+    if (length < CLOCK_LENGTH) {
+      return UNREADABLE;
+    }
+    if (text[offset] == '2' && text[offset + 1] == '4') {
+      long past = clock(text, offset, offset + length, 24);
+      return past == MICROS_PER_DAY ? past : UNREADABLE;
+    }
+    return clock(text, offset, offset + length, 23);
+  }
+
+  /** Where the sign of an offset stands; the end if there is none. */
+  private static int sign(char[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (text[i] == '+' || text[i] == '-') {
+        return i;
+      }
+    }
+    return end;
+  }
+
+  /** Of {@code +01}, {@code +0100} or {@code +01:00}. */
+  private static long offsetMicros(char[] text, int sign, int end) {
+    int length = end - sign;
+    boolean colon = length == 6 && text[sign + 3] == ':';
+    if (length != 3 && length != 5 && !colon) {
+      return UNREADABLE;
+    }
+    int hours = digits(text, sign + 1, 2);
+    int minutes = length == 3 ? 0 : digits(text, end - 2, 2);
+    if ((hours | minutes) < 0 || minutes > 59 || hours * 60 + minutes > MOST_OFFSET_MINUTES) {
+      return UNREADABLE;
+    }
+    long micros = (hours * 60L + minutes) * 60_000_000L;
+    return text[sign] == '-' ? -micros : micros;
   }
 
   private static long day(char[] text, int at) {
@@ -49,21 +113,28 @@ final class IsoTime {
   }
 
   /** {@code T00:00:00.000000Z}; also with a blank for the {@code T}. */
-  private static long timeOfDay(char[] text, int at, int end) {
+  private static long timeAfterDate(char[] text, int at, int end) {
     int last = text[end - 1] == 'Z' ? end - 1 : end;
-    if (last - at < 9
-        || text[at] != 'T' && text[at] != ' '
-        || text[at + 3] != ':'
-        || text[at + 6] != ':') {
+    if (last - at < 1 + CLOCK_LENGTH || text[at] != 'T' && text[at] != ' ') {
       return UNREADABLE;
     }
-    int hour = digits(text, at + 1, 2);
-    int minute = digits(text, at + 4, 2);
-    int second = digits(text, at + 7, 2);
-    if ((hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) {
+    return clock(text, at + 1, last, 23);
+  }
+
+  /** {@code 00:00:00.000000}, of which at least the seconds are there. */
+  private static long clock(char[] text, int at, int end, int lastHour) {
+    int hour = digits(text, at, 2);
+    int minute = digits(text, at + 3, 2);
+    int second = digits(text, at + 6, 2);
+    if (text[at + 2] != ':'
+        || text[at + 5] != ':'
+        || (hour | minute | second) < 0
+        || hour > lastHour
+        || minute > 59
+        || second > 59) {
       return UNREADABLE;
     }
-    long micros = fraction(text, at + 9, last);
+    long micros = fraction(text, at + CLOCK_LENGTH, end);
     return micros == UNREADABLE
         ? UNREADABLE
         : (hour * 3600L + minute * 60L + second) * 1_000_000L + micros;

@@ -118,6 +118,11 @@ final class NumberText {
     return bigValue;
   }
 
+  /** How many digits it has, without leading zeros. */
+  int digits() {
+    return digits;
+  }
+
   /** The number itself; null if its exponent is beyond all that a database holds. */
   BigDecimal exactOrNull() {
     if (digits == 0) {

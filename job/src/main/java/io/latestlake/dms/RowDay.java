@@ -5,9 +5,14 @@ import io.latestlake.config.Day;
 import io.latestlake.config.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Locale;
 
-/** The day of a row, from its partition column: computed here and nowhere else (design 4). */
+/**
+ * The day of a row, from its partition column: computed here and nowhere else (design 4). That of
+ * an instant is the day of the partition's zone; so is that of a wall clock, which shows the time
+ * of the table's zone.
+ */
 final class RowDay {
   private static final int NO_DAY = 0;
 
@@ -22,15 +27,27 @@ final class RowDay {
   private final String format;
   private final TextCache days;
 
+  /** The zone of the days, and of the column's wall clock; null where that is the same. */
+  private final LocalTimes dayZone;
+
+  private final LocalTimes columnZone;
+
   RowDay(TableSpec spec) {
     this.name = spec.partition().column();
     this.column = spec.indexOf(name);
     this.type = spec.columns().get(column).type();
     this.format = spec.partition().format();
-    if (type instanceof ColumnType.Varchar) {
+    boolean sameZone = spec.partition().zone().equals(spec.zone());
+    boolean isInstant = type instanceof ColumnType.Timestamptz;
+    boolean moves = isInstant || type instanceof ColumnType.Timestamp && !sameZone;
+    this.dayZone = moves ? new LocalTimes(ZoneId.of(spec.partition().zone())) : null;
+    this.columnZone = moves && !isInstant ? new LocalTimes(ZoneId.of(spec.zone())) : null;
+    if (type instanceof ColumnType.Varchar || type instanceof ColumnType.Char) {
       TimePattern pattern = new TimePattern(format);
       this.days = new TextCache(text -> packed(pattern.epochDay(text)));
-    } else if (type instanceof ColumnType.Date || type instanceof ColumnType.Timestamp) {
+    } else if (isInstant
+        || type instanceof ColumnType.Date
+        || type instanceof ColumnType.Timestamp) {
       this.days = null;
     } else {
       throw new IllegalArgumentException(
@@ -54,7 +71,7 @@ final class RowDay {
     } else if (type instanceof ColumnType.Date) {
       day = packed(row.word(column));
     } else {
-      day = packed(Math.floorDiv(row.word(column), IsoTime.MICROS_PER_DAY));
+      day = packed(Math.floorDiv(wallClock(row.word(column)), IsoTime.MICROS_PER_DAY));
     }
     if (day == NO_DAY) {
       throw bad(
@@ -72,6 +89,14 @@ final class RowDay {
                   format));
     }
     return day;
+  }
+
+  /** What the clock of the days' zone showed at that time. */
+  private long wallClock(long micros) {
+    if (dayZone == null) {
+      return micros;
+    }
+    return dayZone.local(columnZone == null ? micros : columnZone.instant(micros));
   }
 
   private static int packed(long epochDay) {

@@ -12,9 +12,10 @@ import java.util.zip.CRC32;
  * How the columns of a row lie in bytes: schema fingerprint (4 bytes), null bits (column 0 is the
  * lowest bit of the first byte; set means null), the values that are not null in column order.
  *
- * <p>smallint, integer, date and real take 4 bytes, bigint, timestamp and double precision 8,
- * boolean 1, all big-endian; varchar and decimal are a {@link Varint} length and the bytes. One row
- * has one form: equal rows are equal bytes, which is how a no-op is told.
+ * <p>smallint, integer, date and real take 4 bytes, bigint, time, timestamp, timestamptz and double
+ * precision 8, boolean 1, all big-endian; varchar, char, decimal, super and varbyte are a {@link
+ * Varint} length and the bytes. One row has one form: equal rows are equal bytes, which is how a
+ * no-op is told.
  */
 public final class RowLayout implements Serializable {
   static final int NULL_BITS = 4;
@@ -36,7 +37,10 @@ public final class RowLayout implements Serializable {
     }
 
     static Form of(ColumnType type) {
-      if (type instanceof ColumnType.BigInt || type instanceof ColumnType.Timestamp) {
+      if (type instanceof ColumnType.BigInt
+          || type instanceof ColumnType.Time
+          || type instanceof ColumnType.Timestamp
+          || type instanceof ColumnType.Timestamptz) {
         return LONG;
       } else if (type instanceof ColumnType.Real) {
         return FLOAT;
@@ -44,7 +48,11 @@ public final class RowLayout implements Serializable {
         return DOUBLE;
       } else if (type instanceof ColumnType.Bool) {
         return BOOLEAN;
-      } else if (type instanceof ColumnType.Varchar || type instanceof ColumnType.Decimal) {
+      } else if (type instanceof ColumnType.Varchar
+          || type instanceof ColumnType.Char
+          || type instanceof ColumnType.Decimal
+          || type instanceof ColumnType.Super
+          || type instanceof ColumnType.Varbyte) {
         return BYTES;
       }
       return INT;
@@ -137,7 +145,10 @@ public final class RowLayout implements Serializable {
     /** smallint, integer, date (days since 1970-01-01). */
     void intValue(int column, int value);
 
-    /** bigint, timestamp (microseconds since 1970-01-01T00:00). */
+    /**
+     * bigint, timestamp (microseconds since 1970-01-01T00:00), timestamptz (since
+     * 1970-01-01T00:00Z), time (since midnight).
+     */
     void longValue(int column, long value);
 
     void floatValue(int column, float value);
@@ -146,7 +157,10 @@ public final class RowLayout implements Serializable {
 
     void booleanValue(int column, boolean value);
 
-    /** varchar (UTF-8), decimal (unscaled value, big-endian two's complement). */
+    /**
+     * varchar, super (UTF-8), char (without blanks at its end), decimal (unscaled value, big-endian
+     * two's complement), varbyte.
+     */
     void bytesValue(int column, byte[] row, int offset, int length);
   }
 }

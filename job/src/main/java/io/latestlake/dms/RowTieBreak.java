@@ -19,11 +19,13 @@ sealed interface RowTieBreak {
     if (spec.tieBreak() instanceof TableSpec.TieBreak.Timestamp timestamp) {
       int column = spec.indexOf(timestamp.column());
       ColumnType type = spec.columns().get(column).type();
-      if (type instanceof ColumnType.Varchar) {
+      if (type instanceof ColumnType.Varchar || type instanceof ColumnType.Char) {
         TimePattern pattern = new TimePattern(timestamp.format());
         ZoneId zone = ZoneId.of(timestamp.zone());
         return new OfText(column, new TextCache(text -> pattern.micros(text, zone)));
-      } else if (type instanceof ColumnType.Timestamp || type instanceof ColumnType.Date) {
+      } else if (type instanceof ColumnType.Timestamp
+          || type instanceof ColumnType.Timestamptz
+          || type instanceof ColumnType.Date) {
         return new OfLong(column);
       }
       throw new IllegalArgumentException(

@@ -5,23 +5,37 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import java.io.IOException;
-import java.util.Locale;
+import java.time.ZoneId;
 
 /**
- * Reads a value of JSON into a column, strictly: it is stored as it is or not at all. What DMS
- * makes of each source type is in dms-formats 1.8.
+ * Reads a value of JSON into a column, strictly: it is stored as it is or not at all, but for what
+ * is finer than a microsecond. What DMS makes of each source type is in dms-formats 1.8.
  */
 final class ValueReader {
   private static final char[] TRUE = "true".toCharArray();
   private static final char[] FALSE = "false".toCharArray();
 
   private final NumberText number = new NumberText();
+  private final SuperReader superValues = new SuperReader();
+  private final LocalTimes zone;
+
+  /**
+   * @param zone of the source's times without an offset
+   */
+  ValueReader(ZoneId zone) {
+    this.zone = new LocalTimes(zone);
+  }
 
   /** Reads the value that the parser stands at, to its end. */
   void read(JsonParser parser, JsonToken token, Column column, int index, RowBuilder row)
       throws IOException {
     switch (token) {
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        if (token != JsonToken.VALUE_STRING && column.type() instanceof ColumnType.Varbyte) {
+          // Its digits are no hexadecimal ones.
+          Misfit.value(column, index, row, Unusable.shown(parser.getText()));
+          return;
+        }
         char[] text = parser.getTextCharacters();
         text(text, parser.getTextOffset(), parser.getTextLength(), column, index, row);
       }
@@ -40,7 +54,7 @@ final class ValueReader {
       varchar(text, offset, length, varchar.maxBytes(), column, index, row);
       return;
     } else if (length == 0) {
-      row.setNull(index);
+      empty(type, index, row);
       return;
     } else if (type instanceof ColumnType.Int) {
       fits = whole(text, offset, length, Integer.MIN_VALUE, Integer.MAX_VALUE, index, row);
@@ -58,11 +72,23 @@ final class ValueReader {
       fits = whole(text, offset, length, Short.MIN_VALUE, Short.MAX_VALUE, index, row);
     } else if (type instanceof ColumnType.Real) {
       fits = real(text, offset, length, index, row);
-    } else {
+    } else if (type instanceof ColumnType.Bool) {
       fits = bool(text, offset, length, index, row);
+    } else if (type instanceof ColumnType.Timestamptz) {
+      fits = time(IsoTime.instant(text, offset, length, zone), index, row);
+    } else if (type instanceof ColumnType.Time) {
+      fits = time(IsoTime.timeOfDay(text, offset, length), index, row);
+    } else if (type instanceof ColumnType.Char character) {
+      character(text, offset, length, character.length(), column, index, row);
+      return;
+    } else if (type instanceof ColumnType.Varbyte varbyte) {
+      fits = varbyte(text, offset, length, varbyte.maxBytes(), column, index, row);
+    } else {
+      Misfit.of(superValues.text(text, offset, length, index, row), column, index, row);
+      return;
     }
     if (!fits) {
-      reject(column, index, row, Unusable.shown(new String(text, offset, length)));
+      Misfit.value(column, index, row, Unusable.shown(new String(text, offset, length)));
     }
   }
 
@@ -72,21 +98,29 @@ final class ValueReader {
     } else if (column.type() instanceof ColumnType.Varchar varchar) {
       char[] text = value ? TRUE : FALSE;
       varchar(text, 0, text.length, varchar.maxBytes(), column, index, row);
+    } else if (column.type() instanceof ColumnType.Char
+        || column.type() instanceof ColumnType.Super) {
+      char[] text = value ? TRUE : FALSE;
+      text(text, 0, text.length, column, index, row);
     } else {
-      reject(column, index, row, Boolean.toString(value));
+      Misfit.value(column, index, row, Boolean.toString(value));
     }
   }
 
   private void nested(JsonParser parser, Column column, int index, RowBuilder row)
       throws IOException {
+    if (column.type() instanceof ColumnType.Super) {
+      Misfit.of(superValues.value(parser, index, row), column, index, row);
+      return;
+    }
     if (!(column.type() instanceof ColumnType.Varchar varchar)) {
       parser.skipChildren();
-      reject(column, index, row, "a nested value");
+      Misfit.value(column, index, row, "a nested value");
       return;
     }
     byte[] json = JsonText.of(parser);
     if (json.length > varchar.maxBytes()) {
-      rejectText(Utf8.TOO_LONG, varchar.maxBytes(), column, index, row);
+      Misfit.text(Utf8.TOO_LONG, varchar.maxBytes(), column, index, row);
       return;
     }
     System.arraycopy(json, 0, row.room(json.length), row.end(), json.length);
@@ -96,17 +130,62 @@ final class ValueReader {
   private static void varchar(
       char[] text, int offset, int length, int limit, Column column, int index, RowBuilder row) {
     if (length > limit) {
-      rejectText(Utf8.TOO_LONG, limit, column, index, row);
+      Misfit.text(Utf8.TOO_LONG, limit, column, index, row);
       return;
     }
     int most = Math.min(limit, length * 3);
     int start = row.end();
     int end = Utf8.write(text, offset, length, row.room(most), start, start + most);
     if (end < 0) {
-      rejectText(end, limit, column, index, row);
+      Misfit.text(end, limit, column, index, row);
     } else {
       row.setBytes(index, end - start);
     }
+  }
+
+  /** A text of nothing is a value of a column that has such, and null for the others. */
+  private static void empty(ColumnType type, int index, RowBuilder row) {
+    if (type instanceof ColumnType.Char || type instanceof ColumnType.Varbyte) {
+      row.setBytes(index, 0);
+    } else {
+      row.setNull(index);
+    }
+  }
+
+  /** Without the blanks at its end, which Redshift does not compare: one value, one form. */
+  private static void character(
+      char[] text, int offset, int length, int limit, Column column, int index, RowBuilder row) {
+    int end = offset + length;
+    while (end > offset && text[end - 1] == ' ') {
+      end--;
+    }
+    int kept = end - offset;
+    byte[] out = row.room(Math.min(kept, limit));
+    for (int i = 0; i < kept; i++) {
+      char c = text[offset + i];
+      int why =
+          c == 0 ? Utf8.NUL : c >= 0x80 ? Misfit.SEVERAL_BYTES : i >= limit ? Utf8.TOO_LONG : 0;
+      if (why != 0) {
+        Misfit.text(why, limit, column, index, row);
+        return;
+      }
+      out[row.end() + i] = (byte) c;
+    }
+    row.setBytes(index, kept);
+  }
+
+  private static boolean varbyte(
+      char[] text, int offset, int length, int limit, Column column, int index, RowBuilder row) {
+    int bytes = HexText.bytes(text, offset, length);
+    if (bytes > limit) {
+      Misfit.text(Misfit.TOO_MANY_BYTES, limit, column, index, row);
+      return true;
+    }
+    if (bytes < 0 || !HexText.read(text, offset + length, bytes, row.room(bytes), row.end())) {
+      return false;
+    }
+    row.setBytes(index, bytes);
+    return true;
   }
 
   private boolean whole(
@@ -188,39 +267,5 @@ final class ValueReader {
 
   private static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-  }
-
-  private static void reject(Column column, int index, RowBuilder row, String value) {
-    String message =
-        String.format(
-            Locale.ROOT,
-            "column %s: %s does not fit %s without loss; mend it at the source or change the column's type in the spec",
-            column.name(),
-            value,
-            column.type().sql());
-    row.reject(index, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
-  }
-
-  private static void rejectText(int why, int limit, Column column, int index, RowBuilder row) {
-    String message =
-        switch (why) {
-          case Utf8.TOO_LONG ->
-              String.format(
-                  Locale.ROOT,
-                  "column %s: the text is longer than %d bytes of UTF-8; widen the column in the spec",
-                  column.name(),
-                  limit);
-          case Utf8.NUL ->
-              String.format(
-                  Locale.ROOT,
-                  "column %s: the text has a NUL character, which Redshift cannot store; remove it at the source",
-                  column.name());
-          default ->
-              String.format(
-                  Locale.ROOT,
-                  "column %s: the text has half of a surrogate pair, which is no character; mend it at the source",
-                  column.name());
-        };
-    row.reject(index, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
   }
 }

@@ -13,8 +13,13 @@ final class GlueTypes {
       return "float";
     } else if (type instanceof ColumnType.DoublePrecision) {
       return "double";
-    } else if (type instanceof ColumnType.Varchar) {
+    } else if (type instanceof ColumnType.Varchar
+        || type instanceof ColumnType.Char
+        || type instanceof ColumnType.Super) {
       return "string";
+    } else if (type instanceof ColumnType.Timestamptz) {
+      // UNLOAD drops the zone; what is left is the time in UTC.
+      return "timestamp";
     }
     return type.sql();
   }

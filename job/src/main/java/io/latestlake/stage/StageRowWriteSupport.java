@@ -2,8 +2,10 @@ package io.latestlake.stage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.ColumnType;
 import io.latestlake.config.Day;
 import io.latestlake.dms.RowLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -20,12 +22,20 @@ final class StageRowWriteSupport extends WriteSupport<StageRow> implements RowLa
   private final RowLayout layout;
   private final MessageType schema;
   private final String[] names;
+
+  /** Columns whose microseconds of the day are staged as a text. */
+  private final boolean[] timesOfDay;
+
   private RecordConsumer consumer;
 
   StageRowWriteSupport(RowLayout layout, MessageType schema) {
     this.layout = requireNonNull(layout, "layout is null");
     this.schema = requireNonNull(schema, "schema is null");
     this.names = schema.getFields().stream().map(field -> field.getName()).toArray(String[]::new);
+    this.timesOfDay = new boolean[names.length];
+    for (int i = 0; i < layout.columns().size(); i++) {
+      timesOfDay[i] = layout.columns().get(i).type() instanceof ColumnType.Time;
+    }
   }
 
   @Override
@@ -82,7 +92,11 @@ final class StageRowWriteSupport extends WriteSupport<StageRow> implements RowLa
   @Override
   public void longValue(int column, long value) {
     start(column);
-    consumer.addLong(value);
+    if (timesOfDay[column]) {
+      consumer.addBinary(Binary.fromConstantByteArray(clock(value)));
+    } else {
+      consumer.addLong(value);
+    }
     end(column);
   }
 
@@ -120,5 +134,24 @@ final class StageRowWriteSupport extends WriteSupport<StageRow> implements RowLa
 
   private void end(int column) {
     consumer.endField(names[column], column);
+  }
+
+  /** {@code 23:59:59.999999}. */
+  private static byte[] clock(long micros) {
+    byte[] text = "00:00:00.000000".getBytes(StandardCharsets.US_ASCII);
+    long second = micros / 1_000_000;
+    digits(text, 0, 2, second / 3600);
+    digits(text, 3, 2, second / 60 % 60);
+    digits(text, 6, 2, second % 60);
+    digits(text, 9, 6, micros % 1_000_000);
+    return text;
+  }
+
+  private static void digits(byte[] text, int at, int count, long value) {
+    long rest = value;
+    for (int i = at + count - 1; i >= at; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 }

@@ -40,7 +40,7 @@ final class StageSchema {
   }
 
   private static Type field(Column column) {
-    ColumnType type = column.type();
+    ColumnType type = column.type().staged();
     String name = column.name();
     if (type instanceof ColumnType.SmallInt) {
       return optional(PrimitiveTypeName.INT32).as(intType(16, true)).named(name);
@@ -60,6 +60,8 @@ final class StageSchema {
       return optional(PrimitiveTypeName.BOOLEAN).named(name);
     } else if (type instanceof ColumnType.Varchar) {
       return optional(PrimitiveTypeName.BINARY).as(stringType()).named(name);
+    } else if (type instanceof ColumnType.Varbyte) {
+      return optional(PrimitiveTypeName.BINARY).named(name);
     } else if (type instanceof ColumnType.Date) {
       return optional(PrimitiveTypeName.INT32).as(dateType()).named(name);
     } else {

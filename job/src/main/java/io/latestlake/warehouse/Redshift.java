@@ -73,6 +73,8 @@ public final class Redshift implements TableWarehouse {
       LOG.info("The view is made anew: {}", e.getMessage());
       dataApi.run(unfenced(Kind.PREPARE), scripts.replaceView());
     }
+    // A column that cannot be published is told now, not when the first day is.
+    viewColumns();
   }
 
   @Override

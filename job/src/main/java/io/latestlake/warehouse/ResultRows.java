@@ -48,10 +48,29 @@ record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
       case "bool" -> new ColumnType.Bool();
       case "varchar", "bpchar", "text" -> new ColumnType.Varchar(65535);
       case "date" -> new ColumnType.Date();
-      case "timestamp", "timestamptz" -> new ColumnType.Timestamp();
+      case "timestamp" -> new ColumnType.Timestamp();
+      case "timestamptz" -> new ColumnType.Timestamptz();
+      case "super" -> new ColumnType.Super();
+      case "time" -> throw notUnloaded(column, "CAST(" + column.name() + " AS varchar(15))");
+      case "varbyte", "binary varying" ->
+          throw notUnloaded(column, "FROM_VARBYTE(" + column.name() + ", 'hex')");
       default ->
           throw new IllegalArgumentException(
               "column " + column.name() + " of the view is of type " + column.typeName());
     };
+  }
+
+  /**
+   * UNLOAD writes VARBYTE to text files only, and of TIME its page tells nothing
+   * (docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html); readers of the lake have neither.
+   */
+  private static IllegalArgumentException notUnloaded(ColumnMetadata column, String instead) {
+    return new IllegalArgumentException(
+        "column "
+            + column.name()
+            + " of the view is of type "
+            + column.typeName()
+            + ", which UNLOAD does not write to Parquet; convert it in the transform, for example "
+            + instead);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,6 +63,27 @@ final class SqlArgument {
         columns.stream()
             .map(column -> quoted(column.name()) + " " + column.type().sql())
             .collect(joining(",\n  ")));
+  }
+
+  /**
+   * The columns as they are stored, selected from a relation that has them as they are staged
+   * ({@link Column#staged}).
+   */
+  static SqlArgument stored(List<Column> columns) {
+    return new SqlArgument(columns.stream().map(SqlArgument::stored).collect(joining(", ")));
+  }
+
+  private static String stored(Column column) {
+    String name = quoted(column.name());
+    ColumnType type = column.type();
+    if (type instanceof ColumnType.Char || type instanceof ColumnType.Time) {
+      return "CAST(" + name + " AS " + type.sql() + ") AS " + name;
+    } else if (type instanceof ColumnType.Timestamptz) {
+      return name + " AT TIME ZONE 'UTC' AS " + name;
+    } else if (type instanceof ColumnType.Super) {
+      return "JSON_PARSE(" + name + ") AS " + name;
+    }
+    return name;
   }
 
   /** Equality of two relations, each told by its bare name or alias, in all of the columns. */

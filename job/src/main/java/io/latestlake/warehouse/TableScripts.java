@@ -106,7 +106,10 @@ final class TableScripts {
             Map.entry("epoch", SqlArgument.number(owner.epoch())),
             Map.entry("run", SqlArgument.text(owner.run())),
             Map.entry("number", SqlArgument.number(attempt.number())),
-            Map.entry("definitions", SqlArgument.definitions(spec.columns())),
+            Map.entry(
+                "staged_definitions",
+                SqlArgument.definitions(spec.columns().stream().map(Column::staged).toList())),
+            Map.entry("stored", SqlArgument.stored(spec.columns())),
             Map.entry("columns", SqlArgument.names(columns)),
             Map.entry("key", SqlArgument.names(spec.key())),
             Map.entry("manifest", SqlArgument.text(attempt.manifest())),

@@ -22,7 +22,11 @@ public interface TableWarehouse {
    */
   void prepareLedger(String run) throws WarehouseException, InterruptedException;
 
-  /** Creates what else is missing, procedures, table and view, for the run that takes it over. */
+  /**
+   * Creates what else is missing, procedures, table and view, for the run that takes it over.
+   *
+   * @throws WarehouseException.Fatal if the view has a column that cannot be published
+   */
   void prepareTable() throws WarehouseException, InterruptedException;
 
   /**

@@ -67,7 +67,7 @@ class TableSpecReaderTest {
     assertThat(cases.tieBreak())
         .isEqualTo(
             new TableSpec.TieBreak.Timestamp("prep_flow_runtime", "M/d/uuuu h:mm:ss a", "UTC"));
-    assertThat(cases.partition()).isEqualTo(new TableSpec.Partition("date", "M/d/uuuu"));
+    assertThat(cases.partition()).isEqualTo(new TableSpec.Partition("date", "M/d/uuuu", "UTC"));
     assertThat(cases.absentColumns()).isEqualTo(TableSpec.AbsentColumns.NULL);
     assertThat(cases.loadLag()).isEqualTo(Duration.ofHours(24));
     assertThat(cases.tombstoneTtl()).isEqualTo(Duration.ofDays(7));
@@ -99,7 +99,45 @@ class TableSpecReaderTest {
   @Test
   void aPartitionColumnOfTypeDateNeedsNoFormat() throws IOException {
     String spec = SPEC.replace("column: at\n  format: M/d/yyyy", "column: made");
-    assertThat(read(spec).partition()).isEqualTo(new TableSpec.Partition("made", "uuuu-MM-dd"));
+    assertThat(read(spec).partition())
+        .isEqualTo(new TableSpec.Partition("made", "uuuu-MM-dd", "UTC"));
+  }
+
+  @Test
+  void theZoneIsUtcUnlessTheSpecTellsAnother() throws IOException {
+    TableSpec plain = read(SPEC);
+    assertThat(plain.zone()).isEqualTo("UTC");
+
+    String zoned = SPEC.replace("order: emitted", "order: emitted\nzone: Europe/Paris");
+    TableSpec spec = read(zoned + "tie-break: {column: at, format: M/d/yyyy H:m:s}\n");
+    assertThat(spec.zone()).isEqualTo("Europe/Paris");
+    assertThat(spec.partition().zone()).isEqualTo("Europe/Paris");
+    assertThat(spec.tieBreak())
+        .isEqualTo(new TableSpec.TieBreak.Timestamp("at", "M/d/uuuu H:m:s", "Europe/Paris"));
+  }
+
+  @Test
+  void theDaysOfATimeMayHaveAZoneOfTheirOwn() throws IOException {
+    for (String type : List.of("timestamp", "timestamptz")) {
+      String spec =
+          SPEC.replace("made: date", "made: " + type)
+              .replace("column: at\n  format: M/d/yyyy", "column: made\n  zone: Asia/Tokyo");
+      assertThat(read(spec).zone()).isEqualTo("UTC");
+      assertThat(read(spec).partition())
+          .isEqualTo(new TableSpec.Partition("made", "uuuu-MM-dd", "Asia/Tokyo"));
+    }
+  }
+
+  @Test
+  void aTimeMayBreakTies() throws IOException {
+    for (String type : List.of("timestamp", "timestamptz")) {
+      TableSpec spec =
+          read(SPEC.replace("made: date", "made: " + type) + "tie-break: {column: made}\n");
+      assertThat(spec.tieBreak())
+          .isInstanceOfSatisfying(
+              TableSpec.TieBreak.Timestamp.class,
+              tieBreak -> assertThat(tieBreak.column()).isEqualTo("made"));
+    }
   }
 
   @Test
@@ -139,6 +177,11 @@ class TableSpecReaderTest {
         "key: id                  | key: it                      | key               | `it` is not among the columns",
         "key: id                  | key: [id, id]                | key               | twice",
         "key: id                  | ''                           | key               | is missing",
+        "id: varchar(24)          | id: super                    | key               | cannot distribute by",
+        "id: varchar(24)          | id: varbyte(16)              | key               | make it a varchar",
+        "n: integer               | n: timetz                    | columns.n         | cannot be a column",
+        "order: emitted           | 'order: emitted\\nzone: Mars/Olympus' | zone        | not known",
+        "format: M/d/yyyy         | 'format: M/d/yyyy\\n  zone: UTC'      | partition.zone | is for a timestamp or timestamptz",
         "order: emitted           | order: newest                | order             | write commit or emitted",
         "order: emitted           | ''                           | order             | is missing",
         "column: at               | column: upon                 | partition.column  | `upon` is not among the columns",

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class Decoding implements DmsDecoder.Output {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The values of a row by column; null where it is null, BigDecimal for decimals. */
+  /** The values by column; null where it is null, BigDecimal for decimals, digits for bytes. */
   static Map<String, Object> values(TableSpec spec, byte[] row) {
     return values(spec.columns(), row);
   }
@@ -147,6 +148,8 @@ final class Decoding implements DmsDecoder.Output {
     public void bytesValue(int column, byte[] row, int offset, int length) {
       if (layout.columns().get(column).type() instanceof ColumnType.Decimal decimal) {
         put(column, new BigDecimal(new BigInteger(row, offset, length), decimal.scale()));
+      } else if (layout.columns().get(column).type() instanceof ColumnType.Varbyte) {
+        put(column, HexFormat.of().formatHex(row, offset, offset + length));
       } else {
         put(column, new String(row, offset, length, StandardCharsets.UTF_8));
       }

@@ -8,6 +8,7 @@ import io.latestlake.config.Day;
 import io.latestlake.config.TableSpec;
 import java.time.Clock;
 import java.util.List;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,5 +88,60 @@ class RowDayTest {
     assertThatThrownBy(() -> new DmsDecoder(List.of(spec), Clock.systemUTC()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("day");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2020-05-12T23:30:00Z,UTC,UTC,12",
+    "2020-05-12T23:30:00Z,UTC,Europe/Paris,13",
+    "2020-05-12T23:30:00Z,Europe/Paris,Europe/Paris,12",
+    "2020-05-12T23:30:00Z,Europe/Paris,UTC,12",
+    "2020-05-12T00:30:00Z,Europe/Paris,UTC,11",
+    "2020-05-12T23:30:00Z,America/New_York,Asia/Tokyo,13",
+  })
+  void theDayOfATimeIsThatOfThePartitionsZone(
+      String time, String zone, String partitionZone, int day) {
+    for (ColumnType type : List.of(new ColumnType.Timestamp(), new ColumnType.Timestamptz())) {
+      assertThat(day(zoned(type, zone, partitionZone), time)).isEqualTo(new Day(2020, 5, day));
+    }
+  }
+
+  @Test
+  void theDayOfATextWithAnOffsetIsThatOfItsInstant() {
+    TableSpec spec = zoned(new ColumnType.Timestamptz(), "Asia/Tokyo", "America/New_York");
+    assertThat(day(spec, "2020-05-12T00:30:00+02:00")).isEqualTo(new Day(2020, 5, 11));
+  }
+
+  @Test
+  void textOfACharIsReadByTheFormatToo() {
+    assertThat(day(spec(new ColumnType.Char(12), "M/d/yyyy"), "5/12/2020  "))
+        .isEqualTo(new Day(2020, 5, 12));
+  }
+
+  @Test
+  void theMachinesZoneMeansNothing() {
+    TimeZone machine = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+      assertThat(day(zoned(new ColumnType.Timestamptz(), "UTC", "UTC"), "2020-05-12T23:30:00Z"))
+          .isEqualTo(new Day(2020, 5, 12));
+      assertThat(day(zoned(new ColumnType.Timestamp(), "UTC", "UTC"), "2020-05-12T23:30:00Z"))
+          .isEqualTo(new Day(2020, 5, 12));
+      assertThat(day(spec(new ColumnType.Varchar(10), "M/d/yyyy"), "5/12/2020"))
+          .isEqualTo(new Day(2020, 5, 12));
+    } finally {
+      TimeZone.setDefault(machine);
+    }
+  }
+
+  private static TableSpec zoned(ColumnType type, String zone, String partitionZone) {
+    return Specs.table("t")
+        .column("id", new ColumnType.Int())
+        .column("day", type)
+        .key("id")
+        .zone(zone)
+        .partition("day", "")
+        .partitionZone(partitionZone)
+        .spec();
   }
 }

@@ -8,6 +8,7 @@ import io.latestlake.config.ColumnType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -29,7 +30,12 @@ class RowLayoutTest {
           new ColumnType.Bool(),
           new ColumnType.Varchar(65535),
           new ColumnType.Date(),
-          new ColumnType.Timestamp());
+          new ColumnType.Timestamp(),
+          new ColumnType.Char(4096),
+          new ColumnType.Time(),
+          new ColumnType.Timestamptz(),
+          new ColumnType.Super(),
+          new ColumnType.Varbyte(64000));
 
   /** A column's type and value, null or as {@link Decoding#values} shows it. */
   record Cell(ColumnType type, Object value) {}
@@ -74,6 +80,9 @@ class RowLayoutTest {
   @Test
   void theFingerprintNeverChangesBecauseStateHoldsIt() {
     assertThat(new RowLayout(Specs.cases().columns()).fingerprint()).isEqualTo(1177719976);
+    List<Column> all =
+        TYPES.stream().map(type -> new Column(type.sql().replaceAll("\\W", ""), type)).toList();
+    assertThat(new RowLayout(all).fingerprint()).isEqualTo(-720745950);
   }
 
   @Provide
@@ -83,7 +92,10 @@ class RowLayoutTest {
 
   private static Arbitrary<Cell> cell(ColumnType type) {
     Arbitrary<?> values;
-    if (type instanceof ColumnType.BigInt || type instanceof ColumnType.Timestamp) {
+    if (type instanceof ColumnType.BigInt
+        || type instanceof ColumnType.Time
+        || type instanceof ColumnType.Timestamp
+        || type instanceof ColumnType.Timestamptz) {
       values = Arbitraries.longs();
     } else if (type instanceof ColumnType.Decimal d) {
       values = Arbitraries.bigDecimals().ofScale(d.scale());
@@ -94,7 +106,11 @@ class RowLayoutTest {
       values = Arbitraries.doubles();
     } else if (type instanceof ColumnType.Bool) {
       values = Arbitraries.of(true, false);
-    } else if (type instanceof ColumnType.Varchar) {
+    } else if (type instanceof ColumnType.Varbyte) {
+      values = Arbitraries.strings().withChars("01ef").ofMaxLength(100).map(half -> half + half);
+    } else if (type instanceof ColumnType.Varchar
+        || type instanceof ColumnType.Char
+        || type instanceof ColumnType.Super) {
       values = Arbitraries.strings().ofMaxLength(300).alpha().withChars("ü€ ");
     } else {
       values = Arbitraries.integers();
@@ -132,6 +148,8 @@ class RowLayoutTest {
       builder.setWord(column, Double.doubleToRawLongBits(number));
     } else if (value instanceof Boolean truth) {
       builder.setWord(column, truth ? 1 : 0);
+    } else if (cell.type() instanceof ColumnType.Varbyte) {
+      setBytes(builder, column, HexFormat.of().parseHex(value.toString()));
     } else if (value instanceof String text) {
       setBytes(builder, column, Decoding.utf8(text));
     } else if (value instanceof BigDecimal decimal) {

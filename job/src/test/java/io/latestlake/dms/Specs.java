@@ -53,9 +53,13 @@ public final class Specs {
     private List<String> key = List.of();
     private TableSpec.Order order = TableSpec.Order.EMITTED;
     private TableSpec.TieBreak tieBreak = new TableSpec.TieBreak.None();
-    private TableSpec.Partition partition;
+    private String zone = "UTC";
+    private String partitionColumn;
+    private String partitionFormat;
+    private String partitionZone;
     private TableSpec.AbsentColumns absentColumns = TableSpec.AbsentColumns.NULL;
     private boolean trimKeys;
+    private String select = "SELECT *";
 
     private Builder(String name) {
       this.name = name;
@@ -89,12 +93,30 @@ public final class Specs {
     }
 
     public Builder partition(String column, String format) {
-      partition = new TableSpec.Partition(column, format);
+      partitionColumn = column;
+      partitionFormat = format;
+      return this;
+    }
+
+    /** That of the days too, unless {@link #partitionZone} tells theirs. */
+    public Builder zone(String value) {
+      zone = value;
+      return this;
+    }
+
+    public Builder partitionZone(String value) {
+      partitionZone = value;
       return this;
     }
 
     public Builder absentColumns(TableSpec.AbsentColumns value) {
       absentColumns = value;
+      return this;
+    }
+
+    /** What stands before FROM in the transform. */
+    public Builder select(String value) {
+      select = value;
       return this;
     }
 
@@ -112,7 +134,9 @@ public final class Specs {
           key,
           order,
           tieBreak,
-          partition,
+          zone,
+          new TableSpec.Partition(
+              partitionColumn, partitionFormat, partitionZone == null ? zone : partitionZone),
           absentColumns,
           trimKeys,
           Duration.ofHours(24),
@@ -120,7 +144,7 @@ public final class Specs {
           TableSpec.Layout.IN_PLACE,
           TableSpec.Files.ONE_PER_DAY,
           new TableSpec.LandingZone(name, List.of(), null),
-          new Transform("SELECT * FROM ", ""));
+          new Transform(select + " FROM ", ""));
     }
   }
 }

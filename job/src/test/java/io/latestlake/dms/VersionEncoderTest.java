@@ -172,6 +172,7 @@ class VersionEncoderTest {
         cases.key(),
         TableSpec.Order.COMMIT,
         cases.tieBreak(),
+        cases.zone(),
         cases.partition(),
         cases.absentColumns(),
         cases.trimKeys(),

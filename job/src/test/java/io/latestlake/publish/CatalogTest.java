@@ -54,6 +54,20 @@ class CatalogTest {
   }
 
   @Test
+  void aTypeIsThatOfWhatUnloadWrites() {
+    assertThat(
+            List.of(
+                GlueTypes.of(new ColumnType.SmallInt()),
+                GlueTypes.of(new ColumnType.Int()),
+                GlueTypes.of(new ColumnType.Real()),
+                GlueTypes.of(new ColumnType.Char(5)),
+                GlueTypes.of(new ColumnType.Super()),
+                GlueTypes.of(new ColumnType.Timestamp()),
+                GlueTypes.of(new ColumnType.Timestamptz())))
+        .containsExactly("smallint", "int", "float", "string", "string", "timestamp", "timestamp");
+  }
+
+  @Test
   void daysAreAddedInBatchesAndOnesThatAreThereAreFine() {
     glue.error = "AlreadyExistsException";
     catalog.add(days(201), VIEW);

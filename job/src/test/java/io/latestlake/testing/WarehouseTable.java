@@ -64,10 +64,17 @@ public final class WarehouseTable implements AutoCloseable {
    * @param work for files
    */
   public WarehouseTable(Settings.Aws aws, Path work) {
+    this(
+        aws,
+        work,
+        spec("t" + MADE.incrementAndGet(), "id, name, amount * 2 AS twice, year, month, day"));
+  }
+
+  /** A table of another spec, whose name and bucket no other test may have. */
+  public WarehouseTable(Settings.Aws aws, Path work, TableSpec spec) {
     AwsClients clients = new AwsClients(aws);
-    String name = "t" + MADE.incrementAndGet();
-    this.spec = spec(name, "id, name, amount * 2 AS twice, year, month, day");
-    this.lake = new Settings.Lake("bucket-" + name, "some/prefix/");
+    this.spec = spec;
+    this.lake = new Settings.Lake("bucket-" + spec.name().replace('_', '-'), "some/prefix/");
     this.dataClient = clients.redshiftData();
     this.s3 = clients.s3();
     this.work = work;
@@ -123,6 +130,13 @@ public final class WarehouseTable implements AutoCloseable {
     return new StagedPart(id, 1, rows.length);
   }
 
+  /** Stages a file that was written elsewhere. */
+  public StagedPart stageFile(String id, byte[] content, long rows) {
+    s3.putObject(
+        request -> request.bucket(lake.bucket()).key(key(id)), RequestBody.fromBytes(content));
+    return new StagedPart(id, 1, rows);
+  }
+
   public CommitAttempt attempt(long number, List<StagedPart> parts) {
     String manifest = "stage/" + UUID.randomUUID() + ".manifest";
     s3.putObject(
@@ -156,6 +170,13 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** Rows as text; {@code $} stands for the table's control schema. */
   public List<String> query(String sql) throws InterruptedException {
+    return fields(sql).stream()
+        .map(row -> row.stream().map(WarehouseTable::text).collect(Collectors.joining(" ")))
+        .toList();
+  }
+
+  /** Rows as they come; {@code $} stands for the table's control schema. */
+  public List<List<Field>> fields(String sql) throws InterruptedException {
     String id =
         dataClient
             .executeStatement(
@@ -170,15 +191,15 @@ public final class WarehouseTable implements AutoCloseable {
       if (state.status() == StatusString.FAILED) {
         throw new IllegalStateException(state.error());
       } else if (state.status() == StatusString.FINISHED) {
-        return Boolean.TRUE.equals(state.hasResultSet()) ? rows(id) : List.of();
+        return Boolean.TRUE.equals(state.hasResultSet()) ? fieldsOf(id) : List.of();
       }
       Thread.sleep(5);
     }
   }
 
-  private List<String> rows(String id) {
-    return dataClient.getStatementResult(request -> request.id(id)).records().stream()
-        .map(row -> row.stream().map(WarehouseTable::text).collect(Collectors.joining(" ")))
+  private List<List<Field>> fieldsOf(String id) {
+    return dataClient.getStatementResultPaginator(request -> request.id(id)).stream()
+        .flatMap(page -> page.records().stream())
         .toList();
   }
 
@@ -228,7 +249,8 @@ public final class WarehouseTable implements AutoCloseable {
         List.of("id"),
         TableSpec.Order.EMITTED,
         new TableSpec.TieBreak.None(),
-        new TableSpec.Partition("name", "M/d/yyyy"),
+        "UTC",
+        new TableSpec.Partition("name", "M/d/yyyy", "UTC"),
         TableSpec.AbsentColumns.NULL,
         false,
         Duration.ofDays(1),

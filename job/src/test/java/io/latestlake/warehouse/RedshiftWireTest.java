@@ -76,6 +76,32 @@ class RedshiftWireTest {
   }
 
   @Test
+  void aColumnThatUnloadCannotWriteIsToldAtTheStart() {
+    for (String column : List.of("FROM_HEX('61') AS v", "CAST('04:05:06' AS time) AS v")) {
+      Redshift refused = table.warehouse(table.specWithView(column + ", year, month, day"));
+      assertThatThrownBy(() -> refused.prepare("preparing"))
+          .isInstanceOf(WarehouseException.Fatal.class)
+          .hasMessageStartingWith("column v of the view is of type ")
+          .hasMessageMatching(".*convert it in the transform, for example (FROM_VARBYTE|CAST).*");
+    }
+  }
+
+  @Test
+  void theViewsColumnsHaveTheirTypes() throws Exception {
+    Redshift changed =
+        table.warehouse(
+            table.specWithView(
+                "JSON_PARSE('1') AS s, CAST(id AS char(24)) AS c,"
+                    + " CAST('2020-01-01' AS timestamptz) AS z, year, month, day"));
+    changed.prepare("preparing");
+    assertThat(changed.viewColumns())
+        .startsWith(
+            new Column("s", new ColumnType.Super()),
+            new Column("c", new ColumnType.Varchar(65535)),
+            new Column("z", new ColumnType.Timestamptz()));
+  }
+
+  @Test
   void aViewWithOtherColumnsIsMadeAnew() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     Redshift changed = table.warehouse(table.specWithView("amount, id, year, month, day"));

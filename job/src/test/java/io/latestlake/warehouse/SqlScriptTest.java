@@ -86,6 +86,23 @@ class SqlScriptTest {
   }
 
   @Test
+  void whatIsStagedAsAnotherTypeIsConverted() {
+    assertThat(
+            SqlArgument.stored(
+                    List.of(
+                        new Column("a", new ColumnType.Int()),
+                        new Column("c", new ColumnType.Char(5)),
+                        new Column("t", new ColumnType.Time()),
+                        new Column("z", new ColumnType.Timestamptz()),
+                        new Column("s", new ColumnType.Super()),
+                        new Column("v", new ColumnType.Varbyte(9))))
+                .sql())
+        .isEqualTo(
+            "\"a\", CAST(\"c\" AS char(5)) AS \"c\", CAST(\"t\" AS time) AS \"t\","
+                + " \"z\" AT TIME ZONE 'UTC' AS \"z\", JSON_PARSE(\"s\") AS \"s\", \"v\"");
+  }
+
+  @Test
   void theRoleIsAWordOrALiteral() {
     assertThat(SqlArgument.role("default").sql()).isEqualTo("default");
     assertThat(SqlArgument.role("arn:aws:iam::1:role/r").sql())

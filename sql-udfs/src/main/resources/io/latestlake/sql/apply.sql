@@ -16,9 +16,10 @@ INSERT INTO latest_lake_applying (id, checkpoint, row_count) VALUES {staged};
 CALL {control}.begin_commit({epoch}, {run}, {number});
 
 -- COPY from Parquet goes by position: the order of the columns is the stage writer's.
+-- Types that it cannot load (TIME, TIMESTAMPTZ, JSON into SUPER) are staged as others.
 -- https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-columnar.html
 CREATE TEMP TABLE latest_lake_staged (
-  {definitions},
+  {staged_definitions},
   operation varchar(1),
   year integer,
   month integer,
@@ -31,9 +32,10 @@ COPY latest_lake_staged FROM {manifest} IAM_ROLE {role} FORMAT AS PARQUET MANIFE
 
 CALL {control}.check_staged();
 
--- A key may be staged several times; the writer's life and its sequence tell which change is the last.
+-- A key may be staged several times; the writer's life and its sequence tell which change is the last. From here on
+-- the columns have the table's types.
 CREATE TEMP TABLE latest_lake_last AS
-SELECT {columns}, operation, year, month, day
+SELECT {stored}, operation, year, month, day
 FROM (
   SELECT {columns}, operation, year, month, day,
     ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY life DESC, seq DESC) AS latest_lake_rank

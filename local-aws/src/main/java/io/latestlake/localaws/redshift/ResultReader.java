@@ -55,6 +55,10 @@ final class ResultReader {
       field.put("isNull", true);
       return 0;
     }
+    if (type.equals("varbyte")) {
+      // Hexadecimal digits, without PostgreSQL's mark of them.
+      text = text.substring(2);
+    }
     switch (type) {
       case "int2", "int4", "int8", "oid", "serial", "bigserial" ->
           field.put("longValue", rows.getLong(i));

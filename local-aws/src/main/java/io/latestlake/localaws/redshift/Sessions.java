@@ -60,6 +60,7 @@ final class Sessions {
     }
     try (Connection connection = postgres.connectAsSuperuser(DATABASE)) {
       connection.setAutoCommit(false);
+      execute(connection, resource("/redshift-types.sql"));
       execute(connection, resource("/redshift-functions.sql"));
       execute(connection, resource("/redshift-semantics.sql"));
       execute(connection, "GRANT ALL ON SCHEMA public TO \"" + USER + "\"");

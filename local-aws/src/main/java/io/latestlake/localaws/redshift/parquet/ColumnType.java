@@ -8,7 +8,7 @@ import io.latestlake.localaws.redshift.sql.RefusedSqlException;
  * A data type that COPY and UNLOAD know.
  *
  * @param kind what it is
- * @param length the bytes that a text may have (0: not limited)
+ * @param length the bytes that a text or VARBYTE may have (0: not limited)
  * @param precision of a decimal
  * @param scale of a decimal
  */
@@ -24,10 +24,14 @@ public record ColumnType(Kind kind, int length, int precision, int scale) {
     DOUBLE("double precision"),
     BOOLEAN("boolean"),
     DATE("date"),
+    TIME("time without time zone"),
     TIMESTAMP("timestamp without time zone"),
+    TIMESTAMPTZ("timestamp with time zone"),
     VARCHAR("character varying"),
     CHAR("character"),
-    DECIMAL("numeric");
+    DECIMAL("numeric"),
+    SUPER("super"),
+    VARBYTE("binary varying");
 
     private final String sqlName;
 
@@ -54,7 +58,11 @@ public record ColumnType(Kind kind, int length, int precision, int scale) {
       case "float8" -> plain(Kind.DOUBLE);
       case "bool" -> plain(Kind.BOOLEAN);
       case "date" -> plain(Kind.DATE);
+      case "time" -> plain(Kind.TIME);
       case "timestamp" -> plain(Kind.TIMESTAMP);
+      case "timestamptz" -> plain(Kind.TIMESTAMPTZ);
+      case "super" -> plain(Kind.SUPER);
+      case "varbyte" -> new ColumnType(Kind.VARBYTE, Math.max(0, modifier), 0, 0);
       case "varchar", "text" ->
           new ColumnType(Kind.VARCHAR, Math.max(0, modifier - MODIFIER_OFFSET), 0, 0);
       case "bpchar" -> new ColumnType(Kind.CHAR, Math.max(0, modifier - MODIFIER_OFFSET), 0, 0);

@@ -85,12 +85,14 @@ final class FieldEncoder extends PrimitiveConverter {
       case BOOLEAN -> buffer.putBoolean(number != 0);
       case DATE -> buffer.putInt((int) number - EPOCH_DAYS);
       case TIMESTAMP -> buffer.putLong(number * timestampFactor - EPOCH_MICROS);
-      case VARCHAR, CHAR -> writeText(buffer);
+      case VARCHAR, CHAR, VARBYTE -> writeBytes(buffer);
+      case TIME, TIMESTAMPTZ, SUPER ->
+          throw new IllegalStateException("a column of this type was refused before");
       case DECIMAL -> PgNumeric.write(buffer, unscaled(), column.type().scale());
     }
   }
 
-  private void writeText(CopyBuffer buffer) {
+  private void writeBytes(CopyBuffer buffer) {
     int limit = column.type().length();
     if (limit > 0 && binary.length() > limit) {
       throw RefusedSqlException.error(

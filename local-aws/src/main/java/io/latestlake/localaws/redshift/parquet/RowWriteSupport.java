@@ -66,9 +66,12 @@ final class RowWriteSupport extends WriteSupport<PgRow> {
       case DOUBLE -> out.addDouble(Double.longBitsToDouble(row.longAt(at)));
       case BOOLEAN -> out.addBoolean(row.booleanAt(at));
       case DATE -> out.addInteger(row.intAt(at) + EPOCH_DAYS);
-      case TIMESTAMP -> out.addLong(row.longAt(at) + EPOCH_MICROS);
-      case VARCHAR, CHAR ->
+      // UNLOAD drops the zone: what is left is the time in UTC.
+      case TIMESTAMP, TIMESTAMPTZ -> out.addLong(row.longAt(at) + EPOCH_MICROS);
+      case VARCHAR, CHAR, SUPER ->
           out.addBinary(Binary.fromReusedByteArray(row.array(), row.offset(at), row.length(at)));
+      case TIME, VARBYTE ->
+          throw new IllegalStateException("a column of this type was refused before");
       case DECIMAL -> writeDecimal(PgNumeric.read(row.slice(at), type.scale()), type.precision());
     }
   }

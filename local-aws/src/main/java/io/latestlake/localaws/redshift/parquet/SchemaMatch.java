@@ -68,6 +68,10 @@ record SchemaMatch(String file, MessageType schema, List<TableColumn> columns) {
       case TIMESTAMP -> isTimestamp(physical, logical);
       case VARCHAR, CHAR ->
           physical == PrimitiveTypeName.BINARY && logical instanceof StringLogicalTypeAnnotation;
+      case VARBYTE -> physical == PrimitiveTypeName.BINARY && logical == null;
+      case TIME, TIMESTAMPTZ, SUPER ->
+          throw RefusedSqlException.unsupported(
+              "COPY of Parquet into a column of type " + column.kind().sqlName());
       case DECIMAL ->
           logical instanceof DecimalLogicalTypeAnnotation decimal
               && decimal.getPrecision() == column.precision()

@@ -10,8 +10,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -27,6 +29,16 @@ public final class UnloadSchema {
   static final int MAX_INT32_PRECISION = 9;
   static final int MAX_INT64_PRECISION = 18;
   static final int DECIMAL_BYTES = 16;
+
+  /** All that are not among the types allowed. */
+  private static final Set<ColumnType.Kind> NO_KEYS =
+      EnumSet.of(
+          ColumnType.Kind.DOUBLE,
+          ColumnType.Kind.TIME,
+          ColumnType.Kind.TIMESTAMPTZ,
+          ColumnType.Kind.SUPER,
+          ColumnType.Kind.VARBYTE);
+
   private static final String NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__";
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
   private static final DateTimeFormatter TIMESTAMP =
@@ -68,9 +80,10 @@ public final class UnloadSchema {
   private static int position(List<TableColumn> columns, String key) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(key)) {
-        if (columns.get(i).type().kind() == ColumnType.Kind.DOUBLE) {
+        ColumnType.Kind kind = columns.get(i).type().kind();
+        if (NO_KEYS.contains(kind)) {
           throw RefusedSqlException.error(
-              "UNLOAD PARTITION BY column \"" + key + "\" has unsupported type double precision");
+              "UNLOAD PARTITION BY column \"" + key + "\" has unsupported type " + kind.sqlName());
         }
         return i;
       }
@@ -125,7 +138,8 @@ public final class UnloadSchema {
           new BigDecimal(PgNumeric.read(row.slice(at), type.scale()), type.scale()).toPlainString();
       case VARCHAR, CHAR ->
           text(new String(row.array(), row.offset(at), row.length(at), StandardCharsets.UTF_8));
-      case DOUBLE -> throw new IllegalStateException("a key of this type was refused before");
+      case DOUBLE, TIME, TIMESTAMPTZ, SUPER, VARBYTE ->
+          throw new IllegalStateException("a key of this type was refused before");
     };
   }
 
@@ -158,7 +172,7 @@ public final class UnloadSchema {
           Types.optional(PrimitiveTypeName.INT32)
               .as(LogicalTypeAnnotation.dateType())
               .named(column.name());
-      case TIMESTAMP ->
+      case TIMESTAMP, TIMESTAMPTZ ->
           Types.optional(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS))
               .named(column.name());
@@ -166,6 +180,18 @@ public final class UnloadSchema {
           Types.optional(PrimitiveTypeName.BINARY)
               .as(LogicalTypeAnnotation.stringType())
               .named(column.name());
+      case SUPER ->
+          Types.optional(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.jsonType())
+              .named(column.name());
+      case VARBYTE ->
+          throw RefusedSqlException.error(
+              "UNLOAD to Parquet of column \""
+                  + column.name()
+                  + "\" of type VARBYTE is not supported");
+      case TIME ->
+          throw RefusedSqlException.unsupported(
+              "UNLOAD to Parquet of column \"" + column.name() + "\" of type TIME");
       case DECIMAL -> decimal(column.name(), type);
     };
   }

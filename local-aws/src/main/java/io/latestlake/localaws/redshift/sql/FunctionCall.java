@@ -137,7 +137,7 @@ record FunctionCall(String name, List<Token> inner, List<Token> order, int end) 
 
   private static String castTo(List<Token> type, List<Token> value, Renderer renderer) {
     TokenCursor cursor = new TokenCursor(type);
-    String target = SqlTypes.read(cursor);
+    String target = SqlTypes.castTarget(cursor);
     if (!cursor.atEnd()) {
       throw cursor.syntax();
     }

@@ -18,7 +18,7 @@ final class Renderer {
               .split(" "));
 
   /** Types that are looked up by name, where a table of that name would be found first. */
-  private static final Set<String> NAMED_TYPES = Set.of("date", "timestamptz");
+  private static final Set<String> NAMED_TYPES = Set.of("date", "time", "timestamptz");
 
   private final boolean procedure;
 
@@ -64,7 +64,7 @@ final class Renderer {
         i = call.end();
       } else if (token.is("::")) {
         TokenCursor cursor = new TokenCursor(tokens.subList(i + 1, tokens.size()));
-        append(out, token, "::" + SqlTypes.read(cursor));
+        append(out, token, "::" + SqlTypes.castTarget(cursor));
         i = tokens.size() - cursor.rest().size();
       } else if (token.is("sysdate") && !follows(tokens, i, ".")) {
         append(out, token, "redshift.sysdate()");

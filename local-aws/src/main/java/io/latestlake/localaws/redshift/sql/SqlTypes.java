@@ -11,7 +11,10 @@ import java.util.Set;
 final class SqlTypes {
   private static final int MAX_VARCHAR = 65535;
   private static final int MAX_CHAR = 4096;
+  private static final int MAX_VARBYTE = 16_777_216;
   private static final int MAX_PRECISION = 38;
+  private static final String SUPER = "redshift_operators.super";
+  private static final String VARBYTE = "redshift_operators.varbyte";
 
   private SqlTypes() {}
 
@@ -29,8 +32,23 @@ final class SqlTypes {
             "numeric",
             "timestamp",
             "time",
-            "float")
+            "float",
+            "varbyte",
+            "varbinary",
+            "binary")
         .contains(word);
+  }
+
+  /**
+   * Reads the type of a cast. What is cast to SUPER is a scalar of it, also a text that holds JSON
+   * (https://docs.aws.amazon.com/redshift/latest/dg/ingest-super.html): not known here.
+   */
+  static String castTarget(TokenCursor cursor) {
+    String type = read(cursor);
+    if (type.equals(SUPER)) {
+      throw RefusedSqlException.unsupported("a cast to SUPER: use JSON_PARSE");
+    }
+    return type;
   }
 
   /** Reads a type where the cursor stands. */
@@ -48,6 +66,7 @@ final class SqlTypes {
       }
       case "boolean", "bool" -> "boolean";
       case "date" -> "pg_catalog.date";
+      case "time" -> time(cursor);
       case "timestamptz" -> "pg_catalog.timestamptz";
       case "timestamp" -> timestamp(cursor);
       case "decimal", "numeric" -> decimal(cursor);
@@ -57,6 +76,12 @@ final class SqlTypes {
       case "char", "nchar" -> text(cursor, "char", 1);
       case "character" ->
           cursor.accept("varying") ? text(cursor, "varchar", 256) : text(cursor, "char", 1);
+      case "super" -> SUPER;
+      case "varbyte", "varbinary" -> text(cursor, VARBYTE, 64_000);
+      case "binary" -> {
+        cursor.expect("varying");
+        yield text(cursor, VARBYTE, 64_000);
+      }
       default -> throw RefusedSqlException.unsupported("type " + word);
     };
   }
@@ -67,6 +92,14 @@ final class SqlTypes {
     }
     cursor.accept("without", "time", "zone");
     return "timestamp";
+  }
+
+  private static String time(TokenCursor cursor) {
+    if (cursor.accept("with", "time", "zone")) {
+      throw RefusedSqlException.unsupported("type timetz");
+    }
+    cursor.accept("without", "time", "zone");
+    return "pg_catalog.time";
   }
 
   /** A bare DECIMAL is (18,0); PostgreSQL's would have no limit. */
@@ -90,7 +123,12 @@ final class SqlTypes {
     }
     List<Token> length = cursor.bracketed();
     boolean max = length.size() == 1 && length.get(0).is("max");
-    int longest = name.equals("char") ? MAX_CHAR : MAX_VARCHAR;
+    int longest =
+        switch (name) {
+          case "char" -> MAX_CHAR;
+          case VARBYTE -> MAX_VARBYTE;
+          default -> MAX_VARCHAR;
+        };
     int bytes = max ? longest : number(length);
     if (bytes < 1 || bytes > longest) {
       throw RefusedSqlException.error("length for type " + name + " is out of range");
