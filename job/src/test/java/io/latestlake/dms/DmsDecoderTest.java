@@ -193,8 +193,10 @@ class DmsDecoderTest {
             List.of("control-create-table.json", "CONTROL create-table public.films"),
             List.of(
                 "control-without-details.json", "CONTROL create-table .awsdms_apply_exceptions"),
-            List.of("housekeeping-status.json", "HOUSEKEEPING awsdms_status"),
-            List.of("housekeeping-suspended-delete.json", "HOUSEKEEPING awsdms_suspended_tables"))
+            List.of("housekeeping-status.json", "HOUSEKEEPING update .awsdms_status"),
+            List.of(
+                "housekeeping-suspended-delete.json",
+                "HOUSEKEEPING delete .awsdms_suspended_tables"))
         .map(
             pair ->
                 DynamicTest.dynamicTest(
@@ -372,7 +374,7 @@ class DmsDecoderTest {
           }
 
           @Override
-          public void skipped(Skipped kind, String what) {}
+          public void skipped(Skipped kind, String operation, String table) {}
         };
 
     assertThatThrownBy(() -> decoder.decode(new SourceRecord(message, "t", 0, 0, 0), broken))

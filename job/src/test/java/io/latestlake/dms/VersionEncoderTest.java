@@ -168,6 +168,8 @@ class VersionEncoderTest {
         cases.name(),
         cases.sourceSchema(),
         cases.sourceTable(),
+        cases.engine(),
+        cases.beforeImage(),
         cases.columns(),
         cases.key(),
         TableSpec.Order.COMMIT,
