@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
-import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * Reads the values of one table: as {@link ValueReader} does, but for times that come as numbers
@@ -33,7 +31,7 @@ final class JsonValues {
     this.special = new boolean[columns.length];
     this.isKey = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      special[i] = mongo || isTime(columns[i]);
+      special[i] = mongo || columns[i].source().epoch() != null;
       isKey[i] = spec.key().contains(columns[i].name());
     }
   }
@@ -43,7 +41,7 @@ final class JsonValues {
     Column column = columns[index];
     if (!special[index]) {
       values.read(parser, token, column, index, row);
-    } else if (token.isNumeric() && isTime(column)) {
+    } else if (token.isNumeric() && column.source().epoch() != null) {
       moment(parser, column, index, row);
     } else if (extended != null && token == JsonToken.START_OBJECT) {
       object(parser, column, index, row);
@@ -55,28 +53,12 @@ final class JsonValues {
     }
   }
 
-  private static boolean isTime(Column column) {
-    return column.type() instanceof ColumnType.Date
-        || column.type() instanceof ColumnType.Timestamp;
-  }
-
   private void moment(JsonParser parser, Column column, int index, RowBuilder row)
       throws IOException {
     char[] text = parser.getTextCharacters();
     int offset = parser.getTextOffset();
     int length = parser.getTextLength();
-    Column.Epoch unit = column.source().epoch();
-    if (unit == null) {
-      row.reject(
-          index,
-          new Unusable(
-              DeadLetter.Reason.DOES_NOT_FIT,
-              String.format(
-                  Locale.ROOT,
-                  "column %s: %s is a number, not a time; if it counts from 1970, say so in the spec by epoch: seconds or epoch: millis",
-                  column.name(),
-                  Unusable.shown(new String(text, offset, length)))));
-    } else if (epoch.write(text, offset, length, unit)) {
+    if (epoch.write(text, offset, length, column.source().epoch())) {
       values.text(epoch.text(), 0, epoch.text().length, column, index, row);
     } else {
       values.text(text, offset, length, column, index, row);

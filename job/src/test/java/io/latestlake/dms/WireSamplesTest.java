@@ -42,9 +42,7 @@ class WireSamplesTest {
   private static final ColumnType DATE = new ColumnType.Date();
   private static final ColumnType TIMESTAMP = new ColumnType.Timestamp();
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @ParameterizedTest(name = "{0} as {1}")
   @CsvSource(
