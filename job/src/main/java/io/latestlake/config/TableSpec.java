@@ -13,6 +13,8 @@ import java.util.List;
  * @param name the table's name in the lake, an identifier in lower case
  * @param sourceSchema DMS's {@code schema-name}, matched without regard to case; empty for any
  * @param sourceTable DMS's {@code table-name}, matched without regard to case
+ * @param engine of the source database; null if it is not named
+ * @param beforeImage where an update holds the row as it was before
  * @param columns the columns as received, in the order of Redshift's table
  * @param key names of the key columns, in order
  * @param order what decides which of two records of a key is later
@@ -34,6 +36,8 @@ public record TableSpec(
     String name,
     String sourceSchema,
     String sourceTable,
+    Engine engine,
+    BeforeImage beforeImage,
     List<Column> columns,
     List<String> key,
     Order order,
@@ -54,6 +58,40 @@ public record TableSpec(
   public enum Order {
     COMMIT,
     EMITTED
+  }
+
+  /**
+   * A source whose messages are known in detail. {@code MONGODB} is DocumentDB too: its values may
+   * be Extended JSON. The others have stream positions that sort, which {@code order: commit} makes
+   * use of.
+   */
+  public enum Engine {
+    POSTGRESQL,
+    MYSQL,
+    MONGODB
+  }
+
+  /**
+   * DMS's two ways to send the values before an update (dms-formats 1.10).
+   *
+   * @param field the object beside {@code data}: BeforeImageSettings, FieldName
+   * @param columnPrefix before the names of columns in {@code data}: add-before-image-columns
+   * @param columnSuffix behind them
+   */
+  public record BeforeImage(String field, String columnPrefix, String columnSuffix)
+      implements Serializable {
+    public static final BeforeImage USUAL = new BeforeImage("before-image", "BI_", "");
+
+    public BeforeImage {
+      requireNonNull(field, "field is null");
+      requireNonNull(columnPrefix, "columnPrefix is null");
+      requireNonNull(columnSuffix, "columnSuffix is null");
+    }
+
+    /** The name of a column's value before, DMS's name of the column given. */
+    public String columnName(String name) {
+      return columnPrefix + name + columnSuffix;
+    }
   }
 
   public enum AbsentColumns {
@@ -119,6 +157,7 @@ public record TableSpec(
     requireNonNull(name, "name is null");
     requireNonNull(sourceSchema, "sourceSchema is null");
     requireNonNull(sourceTable, "sourceTable is null");
+    requireNonNull(beforeImage, "beforeImage is null");
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     requireNonNull(order, "order is null");

@@ -57,6 +57,9 @@ public final class TableSpecReader {
     Section source = spec.section("source");
     String sourceSchema = source.text("schema").orElse("");
     String sourceTable = source.text("table").orElse(name.orElse(""));
+    DmsSourceReader dmsSource = new DmsSourceReader(source);
+    TableSpec.Engine engine = dmsSource.engine();
+    TableSpec.BeforeImage beforeImage = dmsSource.beforeImage();
     source.refuseTheRest();
 
     List<Column> columns = new ColumnsReader(spec).columns();
@@ -85,6 +88,8 @@ public final class TableSpecReader {
             name.orElseThrow(),
             sourceSchema,
             sourceTable,
+            engine,
+            beforeImage,
             columns,
             key,
             order.orElseThrow(),

@@ -9,33 +9,53 @@ import java.util.Map;
 
 /**
  * Finds the column that a name of {@code data} means. Names match without regard to case; {@code
- * BI_<key column>} is the value that a key column had before (dms-formats 1.10), unless the table
- * has a column of that very name.
+ * BI_<key column>}, or what the spec says instead, is the value that a key column had before
+ * (dms-formats 1.10), unless the table has a column of that very name.
  */
 final class ColumnNames {
   static final int NONE = Integer.MIN_VALUE;
 
-  private static final String BEFORE_PREFIX = "bi_";
-
   private final Map<String, Integer> byName = new HashMap<>();
+  private final Map<String, Integer> keysByName = new HashMap<>();
 
   ColumnNames(TableSpec spec) {
-    for (String key : spec.key()) {
-      byName.put(BEFORE_PREFIX + key, before(spec.indexOf(key)));
-    }
     List<Column> columns = spec.columns();
+    for (String key : spec.key()) {
+      int index = spec.indexOf(key);
+      for (String name : namesBefore(columns.get(index))) {
+        keysByName.put(lower(name), index);
+        byName.put(lower(spec.beforeImage().columnName(name)), before(index));
+      }
+    }
     for (int i = 0; i < columns.size(); i++) {
-      byName.put(columns.get(i).name(), i);
+      for (String name : columns.get(i).source().names()) {
+        byName.put(lower(name), i);
+      }
     }
   }
 
   /** A column; or a column before the change, {@link #before(int)}; or {@link #NONE}. */
   int find(String name) {
-    return byName.getOrDefault(name.toLowerCase(Locale.ROOT), NONE);
+    return byName.getOrDefault(lower(name), NONE);
+  }
+
+  /** The key column that a name of the before image means, or {@link #NONE}. */
+  int findInImage(String name) {
+    return keysByName.getOrDefault(lower(name), NONE);
   }
 
   /** Turns a column into the sign for its value before the change, and back. */
   static int before(int column) {
     return -1 - column;
+  }
+
+  /** A before image is flat (dms-formats 1.10), also where the row comes as a document. */
+  private static List<String> namesBefore(Column column) {
+    List<String> names = column.source().names();
+    return names.isEmpty() ? List.of(column.name()) : names;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -35,6 +35,9 @@ public record DeadLetter(
     MISSING_COLUMN,
     BAD_PARTITION_COLUMN,
     BAD_TIMESTAMP,
-    DOES_NOT_FIT
+    BAD_POSITION,
+    BAD_DOCUMENT,
+    DOES_NOT_FIT,
+    DECODER_FAILED
   }
 }

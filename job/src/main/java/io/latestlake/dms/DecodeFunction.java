@@ -4,23 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.TableSpec;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the records of every source. Stateless: a record's meaning comes from the record and the
  * specs alone, so that it does not matter which source, task or attempt reads it.
  */
 public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Decoded> {
-  private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
-
   private final List<TableSpec> tables;
   private final LongCounter records = new LongCounter();
   private final LongCounter skipped = new LongCounter();
@@ -35,7 +29,7 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
   @Override
   public void open(OpenContext context) {
     decoder = new DmsDecoder(tables, Clock.systemUTC());
-    output = new ToCollector();
+    output = new ToCollector(new SkippedRecords(getRuntimeContext()));
     getRuntimeContext().addAccumulator("records-in", records);
     getRuntimeContext().addAccumulator("skipped", skipped);
   }
@@ -48,8 +42,12 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
   }
 
   private final class ToCollector implements DmsDecoder.Output {
-    private final Set<Skipped> seen = EnumSet.noneOf(Skipped.class);
+    private final SkippedRecords skippedRecords;
     private Collector<Decoded> collector;
+
+    ToCollector(SkippedRecords skippedRecords) {
+      this.skippedRecords = skippedRecords;
+    }
 
     @Override
     public void decoded(Decoded decoded) {
@@ -57,11 +55,9 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
     }
 
     @Override
-    public void skipped(Skipped kind, String what) {
+    public void skipped(Skipped kind, String operation, String table) {
       skipped.add(1);
-      if (seen.add(kind)) {
-        LOG.info("Skipping {} records, the first is {}", kind, what);
-      }
+      skippedRecords.count(kind, operation, table);
     }
   }
 }

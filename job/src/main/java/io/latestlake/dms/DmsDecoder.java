@@ -14,14 +14,18 @@ import java.util.Locale;
  * output throws. Not safe for several threads: every task has its own.
  */
 public final class DmsDecoder {
-  /** Takes what a record asks for; one record may give two change records. */
+  /**
+   * Takes what a record asks for. A change of the key is a delete of the old key and then an upsert
+   * of the new one, or a dead letter for it.
+   */
   public interface Output {
     void decoded(Decoded decoded);
 
     /**
-     * @param what names the control operation and table, or the housekeeping table
+     * @param operation as DMS names it; null if the record names none
+     * @param table {@code schema.table} as DMS names them
      */
-    void skipped(Skipped kind, String what);
+    void skipped(Skipped kind, String operation, String table);
   }
 
   private final Clock clock;
@@ -46,7 +50,8 @@ public final class DmsDecoder {
     Decoded decoded = decode(record);
     // The output is called last, so that what it throws is not taken for a fault of the record.
     if (skipped != null) {
-      output.skipped(skipped, skippedWhat());
+      Metadata metadata = message.metadata();
+      output.skipped(skipped, metadata.operationName(), metadata.schema() + "." + metadata.table());
       return;
     }
     if (oldKeyDelete != null) {
@@ -83,20 +88,38 @@ public final class DmsDecoder {
       }
       ChangeRecord change = table.change(key, metadata, json.row());
       if (metadata.operation() == ChangeRecord.Operation.UPDATE && json.hasBefore()) {
-        oldKeyDelete = table.oldKeyDelete(change, json.row(), json.before());
+        oldKeyDelete = table.oldKeyDelete(key, metadata, json.row(), json.before());
       }
       return change;
     } catch (Unusable e) {
+      oldKeyDelete = certainDelete(table, key);
       return deadLetter(record, table, key, e.reason(), e.getMessage());
     } catch (RuntimeException e) {
       // A fault of ours must not stop the stream for one record that nobody can take out of it.
+      oldKeyDelete = null;
       return deadLetter(
           record,
           table,
           key,
-          DeadLetter.Reason.NOT_JSON,
+          DeadLetter.Reason.DECODER_FAILED,
           String.format(
               Locale.ROOT, "the decoder failed with %s; report this with the payload", e));
+    }
+  }
+
+  /** What is left of a change of the key whose new row cannot be used; null if nothing is. */
+  private ChangeRecord certainDelete(DmsTable table, RowKey newKey) {
+    Metadata metadata = message.metadata();
+    if (table == null
+        || metadata.operation() != ChangeRecord.Operation.UPDATE
+        || !table.json().hasBefore()) {
+      return null;
+    }
+    try {
+      return table.oldKeyDelete(newKey, metadata, table.json().row(), table.json().before());
+    } catch (Unusable e) {
+      // The record is a dead letter already.
+      return null;
     }
   }
 
@@ -115,13 +138,6 @@ public final class DmsDecoder {
           DeadLetter.Reason.NOT_AN_ENVELOPE,
           "the message has no data object; only messages as DMS writes them can be read");
     }
-  }
-
-  private String skippedWhat() {
-    Metadata metadata = message.metadata();
-    return skipped == Skipped.CONTROL
-        ? metadata.operationName() + " " + metadata.schema() + "." + metadata.table()
-        : metadata.table();
   }
 
   private DeadLetter deadLetter(

@@ -17,6 +17,7 @@ final class DmsTable {
   private final VersionEncoder versions;
   private final RowDay days;
   private final JsonRow json;
+  private final FieldNames envelope;
   private final RowBuilder oldKey;
   private final boolean[] wholeRow;
   private final boolean[] keyOnly;
@@ -29,6 +30,7 @@ final class DmsTable {
     this.versions = new VersionEncoder(spec);
     this.days = new RowDay(spec);
     this.json = new JsonRow(spec, layout, values);
+    this.envelope = JsonMessage.envelope(spec);
     this.oldKey = new RowBuilder(layout);
     this.wholeRow = new boolean[columns.size()];
     Arrays.fill(wholeRow, true);
@@ -47,13 +49,18 @@ final class DmsTable {
     return json;
   }
 
+  /** The fields of its messages. */
+  FieldNames envelope() {
+    return envelope;
+  }
+
   RowKey key(RowBuilder row) throws Unusable {
     return keys.encode(row);
   }
 
   /** The change that a row and its metadata ask for, its key already made. */
   ChangeRecord change(RowKey key, Metadata metadata, RowBuilder row) throws Unusable {
-    metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
+    requireOrder(metadata);
     if (metadata.operation().isDelete()) {
       return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), row);
     }
@@ -70,9 +77,13 @@ final class DmsTable {
 
   /**
    * The delete of the key that the row had before, if an update changed it (dms-formats 1.10); null
-   * if not. DMS sends such a change as one update; without this the old row would live for ever.
+   * if not, or if it cannot be told. DMS sends such a change as one update; without this the old
+   * row would live for ever. The delete is certain even where the new row cannot be used: the
+   * source has no row of the old key any more.
+   *
+   * @param newKey null if the new row has none that can be used
    */
-  ChangeRecord oldKeyDelete(ChangeRecord update, RowBuilder row, RowBuilder before)
+  ChangeRecord oldKeyDelete(RowKey newKey, Metadata metadata, RowBuilder row, RowBuilder before)
       throws Unusable {
     oldKey.reset();
     boolean changed = false;
@@ -82,8 +93,12 @@ final class DmsTable {
       }
       if (before.isSet(column)) {
         oldKey.copy(column, before);
-        changed = changed || !before.sameValue(column, row);
-      } else {
+        // What fits no key column is another value than the one that did.
+        changed =
+            changed
+                || row.problem(column) != null
+                || row.isSet(column) && !before.sameValue(column, row);
+      } else if (row.isSet(column)) {
         oldKey.copy(column, row);
       }
     }
@@ -92,9 +107,15 @@ final class DmsTable {
     }
     RowKey key = keys.encode(oldKey);
     // Trimmed, or equal to SQL, it may be the same key after all.
-    return key.equals(update.key())
-        ? null
-        : delete(key, update.emittedAt(), update.version(), oldKey);
+    if (key.equals(newKey)) {
+      return null;
+    }
+    requireOrder(metadata);
+    return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), oldKey);
+  }
+
+  private void requireOrder(Metadata metadata) throws Unusable {
+    metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
   }
 
   private ChangeRecord delete(RowKey key, long emittedAt, byte[] version, RowBuilder row) {

@@ -19,8 +19,10 @@ final class FieldNames {
   /** There is no further name. */
   static final int END = Integer.MAX_VALUE;
 
-  /** Names come from outside, so what is remembered of them is bounded. */
-  private static final int MOST_NAMES = 4096;
+  /** Names come from outside, so what is remembered of them is bounded, in all and each. */
+  static final int MOST_NAMES = 4096;
+
+  static final int LONGEST_NAME = 256;
 
   private final ToIntFunction<String> meanings;
   private final Map<String, Name> known = new HashMap<>();
@@ -75,7 +77,7 @@ final class FieldNames {
     Name found = known.get(text);
     if (found == null) {
       found = new Name(text, meanings.applyAsInt(text));
-      if (known.size() < MOST_NAMES && found.canBeExpected()) {
+      if (known.size() < MOST_NAMES && text.length() <= LONGEST_NAME && found.canBeExpected()) {
         known.put(text, found);
       } else {
         current = found;
@@ -85,6 +87,10 @@ final class FieldNames {
     current.next = found;
     current = found;
     return found.meaning;
+  }
+
+  int remembered() {
+    return known.size();
   }
 
   /** The name itself. */

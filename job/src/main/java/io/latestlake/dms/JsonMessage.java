@@ -5,6 +5,7 @@ import static io.latestlake.dms.DeadLetter.Reason.NOT_JSON;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.latestlake.config.TableSpec;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -19,7 +20,6 @@ final class JsonMessage {
   private static final int METADATA = 2;
   private static final int BEFORE_IMAGE = 3;
 
-  private final FieldNames names = new FieldNames(JsonMessage::meaning);
   private final DmsTables tables;
   private final Metadata metadata = new Metadata();
   private DmsTable table;
@@ -87,11 +87,13 @@ final class JsonMessage {
             "the message is no JSON object; only messages as DMS writes them can be read");
       }
     } catch (IOException e) {
-      throw new Unusable(NOT_JSON, "the message is not JSON that can be read: " + text(e));
+      throw new Unusable(
+          NOT_JSON, "the message is not JSON that can be read: " + MessageJson.fault(e));
     }
   }
 
   private void readEnvelope(JsonParser parser) throws IOException, Unusable {
+    FieldNames names = table.envelope();
     names.begin();
     for (int name = names.next(parser); name != FieldNames.END; name = names.next(parser)) {
       JsonToken token = parser.nextToken();
@@ -101,18 +103,18 @@ final class JsonMessage {
       }
       switch (name) {
         case DATA -> {
-          requireFirst(hasData);
+          requireFirst(hasData, names);
           hasData = true;
           table.json().readData(parser);
         }
         case METADATA -> {
-          requireFirst(hasMetadata);
+          requireFirst(hasMetadata, names);
           hasMetadata = true;
           metadata.reset();
           metadata.read(parser);
         }
         case BEFORE_IMAGE -> {
-          requireFirst(hasBeforeImage);
+          requireFirst(hasBeforeImage, names);
           hasBeforeImage = true;
           table.json().readBeforeImage(parser);
         }
@@ -121,26 +123,24 @@ final class JsonMessage {
     }
   }
 
-  private static int meaning(String name) {
-    return switch (name) {
-      case "data" -> DATA;
-      case "metadata" -> METADATA;
-      case "before-image" -> BEFORE_IMAGE;
-      default -> OTHER;
-    };
+  /** The fields of a message of a table; only that of the before image is the table's own. */
+  static FieldNames envelope(TableSpec spec) {
+    String beforeImage = spec.beforeImage().field();
+    return new FieldNames(
+        name ->
+            switch (name) {
+              case "data" -> DATA;
+              case "metadata" -> METADATA;
+              default -> name.equals(beforeImage) ? BEFORE_IMAGE : OTHER;
+            });
   }
 
-  private void requireFirst(boolean seen) throws Unusable {
+  private void requireFirst(boolean seen, FieldNames names) throws Unusable {
     if (seen) {
       throw new Unusable(
           NOT_AN_ENVELOPE,
           String.format(
               Locale.ROOT, "the message has %s twice; it must have it once", names.name()));
     }
-  }
-
-  private static String text(IOException e) {
-    String text = String.valueOf(e.getMessage()).replace('\n', ' ');
-    return text.substring(0, Math.min(text.length(), 300));
   }
 }

@@ -5,37 +5,58 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The row of one message, as {@code data} holds it, and what {@code before-image} or {@code BI_}
- * columns say of its key before the change. Used again for the next message.
+ * The row of one message, as {@code data} holds it, and what the before image or columns before the
+ * change say of its key (dms-formats 1.10). Used again for the next message.
  */
 final class JsonRow {
+  /** The first document's sign; columns and {@link ColumnNames#before} lie below. */
+  private static final int DOCUMENTS = 1 << 20;
+
   private final Column[] columns;
   private final FieldNames names;
   private final FieldNames namesBefore;
-  private final ValueReader values;
+  private final List<DocumentColumns> documents;
+  private final DocumentColumns.Output inside = new Inside();
+  private final JsonValues values;
   private final RowBuilder row;
   private final RowBuilder before;
-  private final boolean[] isKey;
 
   /** The name by which each column came. */
   private final String[] spellings;
+
+  /** Stands for the name of a column that came by its path; null if it has none. */
+  private final String[] paths;
 
   private boolean hasBefore;
 
   JsonRow(TableSpec spec, RowLayout layout, ValueReader values) {
     this.columns = spec.columns().toArray(Column[]::new);
     ColumnNames columnNames = new ColumnNames(spec);
-    this.names = new FieldNames(columnNames::find);
-    this.namesBefore = new FieldNames(columnNames::find);
-    this.values = values;
+    Map<String, DocumentColumns> byName = DocumentColumns.byName(spec.columns());
+    this.documents = new ArrayList<>(byName.values());
+    List<String> documentNames = new ArrayList<>(byName.keySet());
+    this.names =
+        new FieldNames(
+            name -> {
+              int document = documentNames.indexOf(name.toLowerCase(Locale.ROOT));
+              return document >= 0 ? DOCUMENTS + document : columnNames.find(name);
+            });
+    this.namesBefore = new FieldNames(columnNames::findInImage);
+    this.values = new JsonValues(spec, values);
     this.row = new RowBuilder(layout);
     this.before = new RowBuilder(layout);
-    this.isKey = new boolean[columns.length];
-    spec.key().forEach(key -> isKey[spec.indexOf(key)] = true);
     this.spellings = new String[columns.length];
+    this.paths = new String[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      List<String> path = columns[i].source().path();
+      paths[i] = path.isEmpty() ? null : String.join(".", path);
+    }
   }
 
   void reset() {
@@ -64,8 +85,10 @@ final class JsonRow {
     names.begin();
     for (int found = names.next(parser); found != FieldNames.END; found = names.next(parser)) {
       JsonToken token = parser.nextToken();
-      if (found >= 0) {
-        readColumn(parser, token, found);
+      if (found >= DOCUMENTS) {
+        documents.get(found - DOCUMENTS).read(parser, token, inside);
+      } else if (found >= 0) {
+        readColumn(parser, token, found, names.name());
       } else if (found != ColumnNames.NONE) {
         readBefore(parser, token, ColumnNames.before(found));
       } else {
@@ -74,14 +97,14 @@ final class JsonRow {
     }
   }
 
-  /** Reads the object of {@code before-image} that the parser stands at. */
+  /** Reads the object of the before image that the parser stands at. */
   void readBeforeImage(JsonParser parser) throws IOException {
     namesBefore.begin();
     for (int found = namesBefore.next(parser);
         found != FieldNames.END;
         found = namesBefore.next(parser)) {
       JsonToken token = parser.nextToken();
-      if (found >= 0 && isKey[found]) {
+      if (found != ColumnNames.NONE) {
         readBefore(parser, token, found);
       } else {
         parser.skipChildren();
@@ -89,25 +112,49 @@ final class JsonRow {
     }
   }
 
-  private void readColumn(JsonParser parser, JsonToken token, int column) throws IOException {
-    if (row.isAbsent(column)) {
-      spellings[column] = names.name();
-      values.read(parser, token, columns[column], column, row);
+  private void readColumn(JsonParser parser, JsonToken token, int column, String spelling)
+      throws IOException {
+    if (row.isAbsent(column) || cameByPath(column) && spelling != paths[column]) {
+      spellings[column] = spelling;
+      values.read(parser, token, column, row);
       return;
     }
     parser.skipChildren();
+    if (spelling == paths[column] && !cameByPath(column)) {
+      return;
+    }
     String message =
         String.format(
             Locale.ROOT,
             "column %s comes twice, as %s and as %s; leave one out by a DMS mapping rule",
             columns[column].name(),
             Unusable.shown(spellings[column]),
-            Unusable.shown(names.name()));
+            Unusable.shown(spelling));
     row.reject(column, new Unusable(DeadLetter.Reason.DOES_NOT_FIT, message));
+  }
+
+  private boolean cameByPath(int column) {
+    return spellings[column] == paths[column];
   }
 
   private void readBefore(JsonParser parser, JsonToken token, int column) throws IOException {
     hasBefore = true;
-    values.read(parser, token, columns[column], column, before);
+    values.read(parser, token, column, before);
+  }
+
+  /** A value beside the document outranks the one inside, whichever comes first. */
+  private final class Inside implements DocumentColumns.Output {
+    @Override
+    public void value(JsonParser parser, JsonToken token, int column) throws IOException {
+      readColumn(parser, token, column, paths[column]);
+    }
+
+    @Override
+    public void unreadable(int column, Unusable why) {
+      if (row.isAbsent(column) || cameByPath(column)) {
+        spellings[column] = paths[column];
+        row.reject(column, why);
+      }
+    }
   }
 }

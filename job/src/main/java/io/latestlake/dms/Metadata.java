@@ -22,6 +22,10 @@ final class Metadata {
   private static final int SCHEMA_NAME = 5;
   private static final int TABLE_NAME = 6;
   private static final int TRANSACTION_RECORD_ID = 7;
+  private static final int STREAM_POSITION = 8;
+
+  /** Several times what the longest known form has. */
+  private static final int LONGEST_POSITION = 1000;
 
   private final FieldNames names = new FieldNames(Metadata::meaning);
   private final TextPool texts = new TextPool();
@@ -31,6 +35,11 @@ final class Metadata {
   private long committedAt;
   private long transactionRecordId;
   private boolean badTransactionRecordId;
+  private final char[] position = new char[LONGEST_POSITION];
+
+  /** Of the position; -1 if the message has none. */
+  private int positionLength;
+
   private String recordType;
   private String operationName;
   private ChangeRecord.Operation operation;
@@ -42,6 +51,7 @@ final class Metadata {
     committedAt = MISSING;
     transactionRecordId = MISSING;
     badTransactionRecordId = false;
+    positionLength = -1;
     recordType = null;
     operationName = null;
     operation = null;
@@ -62,6 +72,7 @@ final class Metadata {
         case SCHEMA_NAME -> schema = text(parser, token);
         case TABLE_NAME -> table = text(parser, token);
         case TRANSACTION_RECORD_ID -> readTransactionRecordId(parser, token);
+        case STREAM_POSITION -> readPosition(parser, token);
         default -> parser.skipChildren();
       }
     }
@@ -86,6 +97,7 @@ final class Metadata {
       case "schema-name" -> SCHEMA_NAME;
       case "table-name" -> TABLE_NAME;
       case "transaction-record-id" -> TRANSACTION_RECORD_ID;
+      case "stream-position" -> STREAM_POSITION;
       default -> OTHER;
     };
   }
@@ -102,6 +114,24 @@ final class Metadata {
 
   long transactionRecordId() {
     return transactionRecordId;
+  }
+
+  /**
+   * Appends the numbers of the stream position. A load has none, and DMS sends none without
+   * IncludeTransactionDetails; but one of a form that is not the engine's is refused, for its place
+   * in the order is not known.
+   */
+  void appendPosition(StreamPosition form, OrderedBytes version) throws Unusable {
+    if (positionLength < 0) {
+      form.appendMissing(version);
+    } else if (!form.append(position, positionLength, version)) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_POSITION,
+          String.format(
+              Locale.ROOT,
+              "metadata.stream-position is %s, which is no position of the engine that the spec names; mend the engine or leave it out",
+              Unusable.shown(new String(position, 0, positionLength))));
+    }
   }
 
   boolean isControl() {
@@ -171,6 +201,22 @@ final class Metadata {
     } else {
       parser.skipChildren();
       badTransactionRecordId = true;
+    }
+  }
+
+  private void readPosition(JsonParser parser, JsonToken token) throws IOException {
+    positionLength = -1;
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    positionLength = 0;
+    if (token == JsonToken.VALUE_STRING) {
+      // Cut off, it is of no known form either.
+      positionLength = Math.min(parser.getTextLength(), LONGEST_POSITION);
+      System.arraycopy(
+          parser.getTextCharacters(), parser.getTextOffset(), position, 0, positionLength);
+    } else {
+      parser.skipChildren();
     }
   }
 

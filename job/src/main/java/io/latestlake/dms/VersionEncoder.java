@@ -16,6 +16,10 @@ final class VersionEncoder {
   private final TableSpec.Order order;
   private final long loadLagMicros;
   private final RowTieBreak tieBreak;
+
+  /** Null if the position takes no part: the lists of such a table are shorter. */
+  private final StreamPosition position;
+
   private final OrderedBytes bytes = new OrderedBytes();
 
   VersionEncoder(TableSpec spec) {
@@ -24,6 +28,7 @@ final class VersionEncoder {
     this.loadLagMicros =
         Math.addExact(Math.multiplyExact(lag.getSeconds(), 1_000_000L), lag.getNano() / 1000);
     this.tieBreak = RowTieBreak.of(spec);
+    this.position = StreamPosition.of(spec);
   }
 
   /** Of a record of a stream. */
@@ -56,9 +61,12 @@ final class VersionEncoder {
   }
 
   /** The list of {@code order: commit}; a load has no transaction. */
-  private byte[] commit(long time, Metadata metadata, RowBuilder row) {
+  private byte[] commit(long time, Metadata metadata, RowBuilder row) throws Unusable {
     bytes.clear();
     bytes.number(time);
+    if (position != null) {
+      metadata.appendPosition(position, bytes);
+    }
     append(metadata.transactionRecordId());
     bytes.number(metadata.emittedAt());
     tieBreak.append(row, bytes);

@@ -73,8 +73,9 @@ public final class BenchLog {
           }
 
           @Override
-          public void skipped(Skipped kind, String what) {
-            throw new IllegalStateException("nothing of it is skipped, but " + what + " was");
+          public void skipped(Skipped kind, String operation, String table) {
+            throw new IllegalStateException(
+                "nothing of it is skipped, but " + operation + " of " + table + " was");
           }
         };
     records().forEach(record -> decoder.decode(record, output));

@@ -52,8 +52,8 @@ public class DecodeBenchmark {
           }
 
           @Override
-          public void skipped(Skipped kind, String what) {
-            throw new IllegalStateException(what);
+          public void skipped(Skipped kind, String operation, String table) {
+            throw new IllegalStateException(operation);
           }
         });
   }

@@ -92,6 +92,50 @@ class TableSpecReaderTest {
   }
 
   @Test
+  void aColumnComesFromItsOwnNameUnlessTheSpecSaysFromWhere() throws IOException {
+    TableSpec spec =
+        read(
+            SPEC.replace("id: varchar(24)", "id: {type: varchar(24), from: [_id, oid__id]}")
+                .replace("at: varchar(32)", "at: {type: varchar(32), path: _doc.visits.0.at}")
+                .replace("n: integer", "n: {type: integer, path: [_doc, a.b]}")
+                .replace("made: date", "made: {type: date, from: Made.On, epoch: millis}"));
+
+    assertThat(spec.columns())
+        .extracting(Column::source)
+        .containsExactly(
+            new Column.Source(List.of("_id", "oid__id"), List.of(), null),
+            new Column.Source(List.of(), List.of("_doc", "visits", "0", "at"), null),
+            new Column.Source(List.of(), List.of("_doc", "a.b"), null),
+            new Column.Source(List.of("Made.On"), List.of(), Column.Epoch.MILLIS));
+    assertThat(read(SPEC).columns()).contains(new Column("n", new ColumnType.Int()));
+  }
+
+  @Test
+  void twoColumnsMayBeSwapped() throws IOException {
+    TableSpec spec =
+        read(
+            SPEC.replace("n: integer", "n: {type: integer, from: made}")
+                .replace("made: date", "made: {type: date, from: n}"));
+
+    assertThat(spec.columns().get(2).source().names()).containsExactly("made");
+  }
+
+  @Test
+  void engineAndBeforeImageAreTheSources() throws IOException {
+    TableSpec spec =
+        read(
+            SPEC
+                + "source:\n  engine: mysql\n"
+                + "  before-image: {field: old, column-prefix: \"\", column-suffix: _old}\n");
+
+    assertThat(spec.engine()).isEqualTo(TableSpec.Engine.MYSQL);
+    assertThat(spec.beforeImage()).isEqualTo(new TableSpec.BeforeImage("old", "", "_old"));
+    assertThat(read(SPEC).engine()).isNull();
+    assertThat(read(SPEC).beforeImage())
+        .isEqualTo(new TableSpec.BeforeImage("before-image", "BI_", ""));
+  }
+
+  @Test
   void aKeyMayHaveSeveralColumns() throws IOException {
     assertThat(read(SPEC.replace("key: id", "key: [n, id]")).key()).containsExactly("n", "id");
   }
@@ -174,6 +218,20 @@ class TableSpecReaderTest {
         "n: integer               | n: varchar                   | columns.n         | not a known type",
         "n: integer               | 'n: decimal(39,2)'           | columns.n         | 1 to 38",
         "n: integer               | 'n: decimal(4,5)'            | columns.n         | the scale of a decimal",
+        "n: integer               | 'n: {from: N}'               | columns.n.type    | is missing",
+        "n: integer               | 'n: {type: money}'           | columns.n.type    | not a known type",
+        "n: integer               | 'n: {type: integer, form: N}'               | columns.n.form  | not a known field",
+        "n: integer               | 'n: {type: integer, from: []}'              | columns.n.from  | an empty name",
+        "n: integer               | 'n: {type: integer, from: [a, A]}'          | columns.n       | `A` goes to column `n` already",
+        "n: integer               | 'n: {type: integer, from: AT}'              | columns.n       | `AT` goes to column `at` already",
+        "n: integer               | 'n: {type: integer, path: a}'               | columns.n.path  | must lead into a document",
+        "n: integer               | 'n: {type: integer, path: a..b}'            | columns.n.path  | an empty name",
+        "n: integer               | 'n: {type: integer, path: a.1000}'          | columns.n.path  | 0 to 999",
+        "n: integer               | 'n: {type: integer, path: At.b}'            | columns.n       | inside of what column `at` takes",
+        "n: integer               | 'n: {type: integer, path: d.b}\n  o: {type: integer, path: D.b}'   | columns.o | this path goes to column `n`",
+        "n: integer               | 'n: {type: integer, path: d.b}\n  o: {type: integer, path: d.b.c}' | columns.o | inside of what column `n` takes",
+        "n: integer               | 'n: {type: integer, epoch: seconds}'        | columns.n.epoch | is for dates and times",
+        "made: date               | 'made: {type: date, epoch: days}'           | columns.made.epoch | seconds or millis",
         "key: id                  | key: it                      | key               | `it` is not among the columns",
         "key: id                  | key: [id, id]                | key               | twice",
         "key: id                  | ''                           | key               | is missing",
@@ -200,6 +258,10 @@ class TableSpecReaderTest {
         "order: emitted           | 'order: emitted\\nlayout: versioned'   | layout        | publication through the catalog",
         "order: emitted           | 'order: emitted\\nfiles: two'          | files         | one-per-day or parallel",
         "order: emitted           | 'order: emitted\\nsource: t'           | source        | mapping",
+        "order: emitted           | 'order: emitted\\nsource: {engine: oracle}'               | source.engine | postgresql, mysql or mongodb",
+        "order: emitted           | 'order: emitted\\nsource: {before-image: {name: x}}'     | source.before-image.name  | not a known field",
+        "order: emitted           | 'order: emitted\\nsource: {before-image: {field: data}}' | source.before-image.field | cannot be a before image",
+        "order: emitted           | 'order: emitted\\nsource: {before-image: {column-prefix: \"\"}}' | source.before-image.column-prefix | is empty",
         "order: emitted           | 'order: emitted\\nsource: {tabel: t}'  | source.tabel  | not a known field",
         "order: emitted           | 'order: emitted\\ntie-break: {column: x}'                                | tie-break.column | not among the columns",
         "order: emitted           | 'order: emitted\\ntie-break: {column: made}'                             | tie-break.column | is date",

@@ -93,8 +93,8 @@ final class Decoding implements DmsDecoder.Output {
   }
 
   @Override
-  public void skipped(Skipped kind, String what) {
-    skipped.add(kind + " " + what);
+  public void skipped(Skipped kind, String operation, String table) {
+    skipped.add(kind + " " + operation + " " + table);
   }
 
   private static final class Values implements RowLayout.Reader {

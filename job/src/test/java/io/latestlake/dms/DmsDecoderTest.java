@@ -97,6 +97,42 @@ class DmsDecoderTest {
   }
 
   @Test
+  void theOldKeyIsDeletedEvenIfTheNewRowIsADeadLetter() {
+    String update = withDay(sample("update-of-key.json"));
+    ChangeRecord old = (ChangeRecord) foo.decode(update).get(0);
+    for (String unusable :
+        List.of(
+            update.replace("31", "\"old\""),
+            update.replace("2024-07-01", "yesterday"),
+            update.replace("\"born\":\"2024-07-01\",", ""),
+            update.replace("\"id\":45", "\"id\":4.5"))) {
+      List<Decoded> both = foo.decode(unusable);
+
+      assertThat(both).hasSize(2);
+      assertThat(both.get(0)).usingRecursiveComparison().isEqualTo(old);
+      assertThat(both.get(1)).isInstanceOf(DeadLetter.class);
+    }
+  }
+
+  @Test
+  void withoutATimeOrAnOldKeyNothingIsCertainAndOnlyTheDeadLetterRemains() {
+    String update = withDay(sample("update-of-key.json"));
+
+    assertThat(foo.deadLetter(update.replace("T00:59:07.000000Z", "")).reason())
+        .isEqualTo(DeadLetter.Reason.BAD_TIMESTAMP);
+    assertThat(foo.deadLetter(update.replace("\"id\":45,", "")).reason())
+        .as("left out, it may be null or not logged")
+        .isEqualTo(DeadLetter.Reason.MISSING_KEY);
+    assertThat(foo.deadLetter(update.replace("{\"id\":46}", "{\"id\":4.6}")).reason())
+        .isEqualTo(DeadLetter.Reason.DOES_NOT_FIT);
+    assertThat(
+            foo.deadLetter(update.replace("{\"id\":46}", "{\"id\":45}").replace("31", "\"x\""))
+                .reason())
+        .as("the key did not change")
+        .isEqualTo(DeadLetter.Reason.DOES_NOT_FIT);
+  }
+
+  @Test
   void theImageBeforeOfOneMessageIsForgottenInTheNext() {
     foo.decode(withDay(sample("update-of-key.json")));
 
@@ -193,8 +229,10 @@ class DmsDecoderTest {
             List.of("control-create-table.json", "CONTROL create-table public.films"),
             List.of(
                 "control-without-details.json", "CONTROL create-table .awsdms_apply_exceptions"),
-            List.of("housekeeping-status.json", "HOUSEKEEPING awsdms_status"),
-            List.of("housekeeping-suspended-delete.json", "HOUSEKEEPING awsdms_suspended_tables"))
+            List.of("housekeeping-status.json", "HOUSEKEEPING update .awsdms_status"),
+            List.of(
+                "housekeeping-suspended-delete.json",
+                "HOUSEKEEPING delete .awsdms_suspended_tables"))
         .map(
             pair ->
                 DynamicTest.dynamicTest(
@@ -372,7 +410,7 @@ class DmsDecoderTest {
           }
 
           @Override
-          public void skipped(Skipped kind, String what) {}
+          public void skipped(Skipped kind, String operation, String table) {}
         };
 
     assertThatThrownBy(() -> decoder.decode(new SourceRecord(message, "t", 0, 0, 0), broken))

@@ -77,6 +77,25 @@ class FieldNamesTest {
     }
   }
 
+  @Test
+  void onlySoManyNamesAreRememberedAndNoLongOnes() throws IOException {
+    int many = 3 * FieldNames.MOST_NAMES;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < many; i++) {
+        read("{\"n" + i + "\":1}");
+      }
+    }
+    assertThat(asked).isEqualTo(2 * many - FieldNames.MOST_NAMES);
+
+    FieldNames others = new FieldNames(name -> asked++);
+    String longest = "n".repeat(FieldNames.LONGEST_NAME);
+    asked = 0;
+    for (int i = 0; i < 3; i++) {
+      read("{\"" + longest + "\":1,\"" + longest + "n\":1}", StandardCharsets.UTF_8, others);
+    }
+    assertThat(asked).as("the longest once, the longer one each time").isEqualTo(1 + 3);
+  }
+
   @Property(tries = 300)
   void whateverCameBeforeNamesAreReadAsTheyStand(
       @ForAll @Size(max = 8) List<@Size(max = 6) List<@StringLength(max = 3) String>> objects)
@@ -102,6 +121,11 @@ class FieldNamesTest {
   }
 
   private List<String> read(String json, Charset charset) throws IOException {
+    return read(json, charset, names);
+  }
+
+  private static List<String> read(String json, Charset charset, FieldNames names)
+      throws IOException {
     List<String> read = new ArrayList<>();
     try (JsonParser parser = MessageJson.FACTORY.createParser(json.getBytes(charset))) {
       assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);

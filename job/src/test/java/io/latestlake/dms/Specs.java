@@ -50,6 +50,8 @@ public final class Specs {
     private final ArrayList<Column> columns = new ArrayList<>();
     private String sourceSchema = "public";
     private String sourceTable;
+    private TableSpec.Engine engine;
+    private TableSpec.BeforeImage beforeImage = TableSpec.BeforeImage.USUAL;
     private List<String> key = List.of();
     private TableSpec.Order order = TableSpec.Order.EMITTED;
     private TableSpec.TieBreak tieBreak = new TableSpec.TieBreak.None();
@@ -69,6 +71,33 @@ public final class Specs {
     public Builder source(String schema, String table) {
       sourceSchema = schema;
       sourceTable = table;
+      return this;
+    }
+
+    public Builder engine(TableSpec.Engine value) {
+      engine = value;
+      return this;
+    }
+
+    public Builder beforeImage(String field, String prefix, String suffix) {
+      beforeImage = new TableSpec.BeforeImage(field, prefix, suffix);
+      return this;
+    }
+
+    /** A column that DMS calls by one of these names. */
+    public Builder from(String column, ColumnType type, String... names) {
+      return column(column, type, List.of(names), "", null);
+    }
+
+    /** A column inside of a document; the steps of the path are joined by dots. */
+    public Builder path(String column, ColumnType type, String path) {
+      return column(column, type, List.of(), path, null);
+    }
+
+    public Builder column(
+        String column, ColumnType type, List<String> names, String path, Column.Epoch epoch) {
+      List<String> steps = path.isEmpty() ? List.of() : List.of(path.split("\\."));
+      columns.add(new Column(column, type, new Column.Source(names, steps, epoch)));
       return this;
     }
 
@@ -130,6 +159,8 @@ public final class Specs {
           name,
           sourceSchema,
           sourceTable,
+          engine,
+          beforeImage,
           columns,
           key,
           order,

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 /** What is read by hand is what the JDK would read. */
 class TextsTest {
@@ -102,6 +106,45 @@ class TextsTest {
 
     assertThat(CACHE.get(bytes, 1, bytes.length - 1)).isEqualTo(pattern.epochDay(text));
     assertThat(CACHE.get(bytes, 1, bytes.length - 1)).isEqualTo(pattern.epochDay(text));
+  }
+
+  @Test
+  void aCacheRemembersOnlySoManyTextsAndNoLongOnes() {
+    AtomicInteger computed = new AtomicInteger();
+    TextCache cache = new TextCache(text -> computed.incrementAndGet());
+    int many = 1_000_000;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < many; i++) {
+        byte[] text = Decoding.utf8("t" + i);
+        cache.get(text, 0, text.length);
+      }
+    }
+    assertThat(computed.get()).isGreaterThanOrEqualTo(2 * many - 4096);
+
+    byte[] longText = Decoding.utf8("t".repeat(101));
+    assertThat(cache.get(longText, 0, longText.length))
+        .isNotEqualTo(cache.get(longText, 0, longText.length));
+  }
+
+  @Test
+  void aPoolKeepsOnlySoManyTextsAndNoLongOnes() {
+    TextPool pool = new TextPool();
+    int many = 100_000;
+    List<String> first = IntStream.range(0, many).mapToObj(i -> get(pool, "t" + i)).toList();
+    int kept = 0;
+    for (int i = 0; i < many; i++) {
+      String again = get(pool, "t" + i);
+      assertThat(again).isEqualTo(first.get(i));
+      kept += again == first.get(i) ? 1 : 0;
+    }
+    assertThat(kept).isLessThanOrEqualTo(512);
+
+    assertThat(get(pool, "t")).isSameAs(get(pool, "t"));
+    assertThat(get(pool, "t".repeat(301))).isNotSameAs(get(pool, "t".repeat(301)));
+  }
+
+  private static String get(TextPool pool, String text) {
+    return pool.get(text.toCharArray(), 0, text.length());
   }
 
   private static final TextCache CACHE = new TextCache(new TimePattern("M/d/yyyy")::epochDay);

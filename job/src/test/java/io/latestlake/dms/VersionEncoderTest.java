@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +17,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Versions compare as design section 4 says. */
 class VersionEncoderTest {
@@ -102,6 +107,91 @@ class VersionEncoderTest {
         .containsExactly(load, first, second, again, next);
   }
 
+  /** Each list in rising order; as texts they sort otherwise. */
+  @ParameterizedTest
+  @CsvSource({
+    "POSTGRESQL, 00000002/7C007178.3.00000002/7C007178, 00000002/7C007178.20.00000002/7C007178,"
+        + " 00000002/7C007178.20.00000002/7C007179, 2/F0000000.1.2/F0000000,"
+        + " 0000000A/00000001.1.0000000A/00000001, 10/1.1.10/1",
+    "MYSQL, mysql-bin-changelog.000009:500:0:562:93:mysql-bin-changelog.000009:470,"
+        + " mysql-bin-changelog.000009:36912271:0:36912333:93:mysql-bin-changelog.000009:36912209,"
+        + " mysql-bin-changelog.000010:4:0:66:1:mysql-bin-changelog.000010:4,"
+        + " mysql-bin-changelog.1000000:4, mysql.bin.log.1000001:4:0"
+  })
+  void underCommitWithAnEngineTheStreamPositionComesAfterTheTime(ArgumentsAccessor row) {
+    TableSpec.Engine engine = row.get(0, TableSpec.Engine.class);
+    Decoding cases = new Decoding(byCommit(engine));
+    List<byte[]> versions = new ArrayList<>();
+    versions.add(version(cases, "update", "2020-05-12T10:00:09Z", positioned(99, "null"), ""));
+    for (int i = 1; i < row.size(); i++) {
+      // The record's number falls and the emission too, so that only the position can decide.
+      versions.add(
+          version(
+              cases,
+              "update",
+              "2020-05-12T10:00:0" + (9 - i) + "Z",
+              positioned(50 - i, '"' + row.getString(i) + '"'),
+              ""));
+    }
+
+    assertThat(versions).isSortedAccordingTo(Arrays::compareUnsigned).doesNotHaveDuplicates();
+    assertThat(version(cases, "load", "2020-05-13T10:00:01Z", "", ""))
+        .matches(load -> Arrays.compareUnsigned(load, versions.get(versions.size() - 1)) > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POSTGRESQL, 0000003B/E8003618.NOW",
+    "POSTGRESQL, 00000002/7C007178",
+    "POSTGRESQL, 00000002/7C007178.3.00000002/7C007178.1",
+    "POSTGRESQL, 0000000027C007178.3.00000002/7C007178",
+    "POSTGRESQL, 000000002/7C007178.3.00000002/7C007178",
+    "POSTGRESQL, FFFFFFFF/7C007178.3.00000002/7C007178",
+    "POSTGRESQL, mysql-bin-changelog.002171:36912271:0",
+    "MYSQL, 00000002/7C007178.3.00000002/7C007178",
+    "MYSQL, mysql-bin-changelog.002171",
+    "MYSQL, mysql-bin-changelog:36912271",
+    "MYSQL, mysql-bin-changelog.002171:x",
+    "MYSQL, mysql-bin-changelog.002171:4x",
+    "MYSQL, ''"
+  })
+  void aPositionOfAnotherFormIsADeadLetter(TableSpec.Engine engine, String position) {
+    Decoding cases = new Decoding(byCommit(engine));
+    String message =
+        message("update", "2020-05-12T10:00:09Z", positioned(1, "\"" + position + "\""), "");
+
+    DeadLetter letter = cases.deadLetter(message);
+
+    assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.BAD_POSITION);
+    assertThat(letter.message()).contains("metadata.stream-position");
+    assertThat(cases.deadLetter(message.replace('"' + position + '"', "5")).reason())
+        .isEqualTo(DeadLetter.Reason.BAD_POSITION);
+  }
+
+  /** State holds versions: that of a table whose spec names no engine must never change. */
+  @Test
+  void withoutAnEngineTheBytesAreThoseOfListsWithoutAPosition() {
+    String position = "\"00000002/7C007178.3.00000002/7C007178\"";
+    for (TableSpec.Engine none : Arrays.asList(null, TableSpec.Engine.MONGODB)) {
+      byte[] version =
+          version(
+              new Decoding(byCommit(none)),
+              "update",
+              "1970-01-01T00:00:01Z",
+              positioned(3, position),
+              "");
+
+      assertThat(HexFormat.of().formatHex(version))
+          .isEqualTo("018005a57086cc2800018000000000000003" + "0180000000000f4240" + "00");
+    }
+    TableSpec emitted = Specs.cases();
+    assertThat(
+            HexFormat.of()
+                .formatHex(
+                    version(new Decoding(emitted), "update", "1970-01-01T00:00:01Z", "", "")))
+        .isEqualTo("0180000000000f4240" + "00" + "00" + "00");
+  }
+
   @Test
   void aNumberBreaksTiesAsANumberWhateverItsType() {
     for (ColumnType type :
@@ -163,25 +253,25 @@ class VersionEncoderTest {
   }
 
   private static TableSpec byCommit() {
-    TableSpec cases = Specs.cases();
-    return new TableSpec(
-        cases.name(),
-        cases.sourceSchema(),
-        cases.sourceTable(),
-        cases.columns(),
-        cases.key(),
-        TableSpec.Order.COMMIT,
-        cases.tieBreak(),
-        cases.zone(),
-        cases.partition(),
-        cases.absentColumns(),
-        cases.trimKeys(),
-        cases.loadLag(),
-        cases.tombstoneTtl(),
-        cases.layout(),
-        cases.files(),
-        cases.landingZone(),
-        cases.transform());
+    return byCommit(null);
+  }
+
+  private static TableSpec byCommit(TableSpec.Engine engine) {
+    return Specs.table("cases")
+        .source("covid", "cases")
+        .column("oid__id", new ColumnType.Varchar(24))
+        .column("date", new ColumnType.Varchar(10))
+        .column("prep_flow_runtime", new ColumnType.Varchar(32))
+        .key("oid__id")
+        .partition("date", "M/d/yyyy")
+        .tieBreak(Specs.cases().tieBreak())
+        .order(TableSpec.Order.COMMIT)
+        .engine(engine)
+        .spec();
+  }
+
+  private static String positioned(int record, String position) {
+    return detail("2020-05-12T10:00:00Z", record) + ",\"stream-position\":" + position;
   }
 
   private static String detail(String commit, int record) {
@@ -190,13 +280,14 @@ class VersionEncoderTest {
 
   private static byte[] version(
       Decoding cases, String operation, String time, String details, String runtime) {
-    return cases
-        .change(
-            ("{\"data\":{\"oid__id\":\"a\",\"Date\":\"5/12/2020\",\"Prep_Flow_Runtime\":\"%s\"},"
-                    + "\"metadata\":{\"timestamp\":\"%s\",\"record-type\":\"data\",\"operation\":\"%s\","
-                    + "\"schema-name\":\"covid\",\"table-name\":\"cases\"%s}}")
-                .formatted(runtime, time, operation, details))
-        .version();
+    return cases.change(message(operation, time, details, runtime)).version();
+  }
+
+  private static String message(String operation, String time, String details, String runtime) {
+    return ("{\"data\":{\"oid__id\":\"a\",\"Date\":\"5/12/2020\",\"Prep_Flow_Runtime\":\"%s\"},"
+            + "\"metadata\":{\"timestamp\":\"%s\",\"record-type\":\"data\",\"operation\":\"%s\","
+            + "\"schema-name\":\"covid\",\"table-name\":\"cases\"%s}}")
+        .formatted(runtime, time, operation, details);
   }
 
   private static String numbered(String n) {

@@ -78,7 +78,8 @@ class EveryTypeWireTest {
     localAws = LocalAwsProcess.start(dir.resolve("local-aws"));
     table = new WarehouseTable(localAws.aws(), dir, spec());
     Redshift warehouse = table.warehouse();
-    warehouse.prepare("preparing");
+    warehouse.prepareLedger("preparing");
+    warehouse.prepareTable();
     Ownership owner = warehouse.takeOver("run-a", "nonce-1");
     RowLayout layout = new RowLayout(table.spec().columns());
     RowsFile file = RowsFile.of(changes(), layout, StageSchema.of(table.spec().columns()), -1, 0);

@@ -269,7 +269,7 @@ class StageWriterTest {
               }
 
               @Override
-              public void skipped(Skipped kind, String what) {}
+              public void skipped(Skipped kind, String operation, String table) {}
             });
     return (ChangeRecord) decoded.get(0);
   }

@@ -242,6 +242,8 @@ public final class WarehouseTable implements AutoCloseable {
         name,
         "",
         name,
+        null,
+        TableSpec.BeforeImage.USUAL,
         List.of(
             new Column("id", new ColumnType.Varchar(24)),
             new Column("name", new ColumnType.Varchar(40)),

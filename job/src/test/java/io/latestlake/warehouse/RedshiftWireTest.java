@@ -79,7 +79,7 @@ class RedshiftWireTest {
   void aColumnThatUnloadCannotWriteIsToldAtTheStart() {
     for (String column : List.of("FROM_HEX('61') AS v", "CAST('04:05:06' AS time) AS v")) {
       Redshift refused = table.warehouse(table.specWithView(column + ", year, month, day"));
-      assertThatThrownBy(() -> refused.prepare("preparing"))
+      assertThatThrownBy(() -> refused.prepareTable())
           .isInstanceOf(WarehouseException.Fatal.class)
           .hasMessageStartingWith("column v of the view is of type ")
           .hasMessageMatching(".*convert it in the transform, for example (FROM_VARBYTE|CAST).*");
@@ -93,7 +93,7 @@ class RedshiftWireTest {
             table.specWithView(
                 "JSON_PARSE('1') AS s, CAST(id AS char(24)) AS c,"
                     + " CAST('2020-01-01' AS timestamptz) AS z, year, month, day"));
-    changed.prepare("preparing");
+    changed.prepareTable();
     assertThat(changed.viewColumns())
         .startsWith(
             new Column("s", new ColumnType.Super()),
