@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * specs alone, so that it does not matter which source, task or attempt reads it.
  */
 public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Decoded> {
+  static final String RECORDS_IN = "records-in";
+
   private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
 
   private final List<TableSpec> tables;
@@ -36,7 +38,7 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
   public void open(OpenContext context) {
     decoder = new DmsDecoder(tables, Clock.systemUTC());
     output = new ToCollector();
-    getRuntimeContext().addAccumulator("records-in", records);
+    getRuntimeContext().addAccumulator(RECORDS_IN, records);
     getRuntimeContext().addAccumulator("skipped", skipped);
   }
 

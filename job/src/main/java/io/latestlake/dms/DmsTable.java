@@ -57,15 +57,36 @@ final class DmsTable {
     if (metadata.operation().isDelete()) {
       return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), row);
     }
+    return upsert(
+        key, metadata.operation(), metadata.emittedAt(), versions.ofStream(metadata, row), row);
+  }
+
+  /**
+   * The change that a row of a file asks for, its key already made.
+   *
+   * @param time of the row, epoch microseconds
+   */
+  ChangeRecord change(
+      RowKey key, ChangeRecord.Operation operation, long time, FileRow from, RowBuilder row)
+      throws Unusable {
+    boolean load = operation == ChangeRecord.Operation.LOAD;
+    if (!load && spec.order() == TableSpec.Order.COMMIT) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_TIMESTAMP,
+          "the table's order is commit, and files tell nothing of transactions; set order: emitted in the spec");
+    }
+    byte[] version = versions.ofFile(load, time, from.file().name(), from.line(), row);
+    return operation.isDelete()
+        ? delete(key, time, version, row)
+        : upsert(key, operation, time, version, row);
+  }
+
+  private ChangeRecord upsert(
+      RowKey key, ChangeRecord.Operation operation, long emittedAt, byte[] version, RowBuilder row)
+      throws Unusable {
     requireWhole(row);
     int day = days.of(row);
-    return new ChangeRecord(
-        key,
-        metadata.operation(),
-        versions.ofStream(metadata, row),
-        day,
-        row.finish(wholeRow),
-        metadata.emittedAt());
+    return new ChangeRecord(key, operation, version, day, row.finish(wholeRow), emittedAt);
   }
 
   /**

@@ -1,0 +1,101 @@
+package io.latestlake.dms;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.TableSpec;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Turns the rows of a landing zone's files into change records, as {@link DmsDecoder} does with
+ * messages: from the row and its file alone, and whatever the bytes, a row is decoded or becomes a
+ * dead letter. Not safe for several threads.
+ */
+final class FileDecoder {
+  private final Map<String, Table> tables = new HashMap<>();
+  private final RowHead head = new RowHead();
+  private final Clock clock;
+
+  private ChangeRecord oldKeyDelete;
+
+  /** What decodes the rows of one table. */
+  private record Table(
+      DmsTable rules, FileLayout.OfTable layouts, FileTimes times, CsvRow csv, ParquetRow parquet) {
+    static Table of(TableSpec spec, LandingZone zone, ValueReader values) {
+      DmsTable rules = new DmsTable(spec, values);
+      FileLayout.OfTable layouts = new FileLayout.OfTable(spec, zone);
+      return new Table(
+          rules,
+          layouts,
+          new FileTimes(spec, zone.timestampColumn(), zone.zone()),
+          new CsvRow(spec, zone, layouts, values),
+          new ParquetRow(layouts, rules.json()));
+    }
+
+    FileRowReader reader(DmsFile.Format format) {
+      return format == DmsFile.Format.CSV ? csv : parquet;
+    }
+  }
+
+  FileDecoder(List<TableSpec> specs, LandingZone zone, Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+    ValueReader values = new ValueReader();
+    specs.forEach(spec -> tables.put(spec.name(), Table.of(spec, zone, values)));
+  }
+
+  /**
+   * The delete of the key that the row decoded last had before, to be emitted first; null if it
+   * asks for none.
+   */
+  ChangeRecord oldKeyDelete() {
+    return oldKeyDelete;
+  }
+
+  Decoded decode(FileRow row) {
+    oldKeyDelete = null;
+    head.reset();
+    RowKey key = null;
+    try {
+      Table table = tables.get(row.file().table());
+      if (table == null) {
+        throw new IllegalArgumentException("there is no table " + row.file().table());
+      }
+      FileRowReader reader = table.reader(row.file().format());
+      reader.read(row, head);
+      key = table.rules().key(reader.row());
+      DmsFile.Kind kind = row.file().kind();
+      ChangeRecord.Operation operation = head.operation(kind, table.layouts().hasOp(kind));
+      long time = table.times().of(head, row.file());
+      ChangeRecord change = table.rules().change(key, operation, time, row, reader.row());
+      if (operation == ChangeRecord.Operation.UPDATE && reader.hasBefore()) {
+        oldKeyDelete = table.rules().oldKeyDelete(change, reader.row(), reader.before());
+      }
+      return change;
+    } catch (Unusable e) {
+      return deadLetter(row, key, e.reason(), e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of ours must not stop the job for one row that nobody can take out of its file.
+      return deadLetter(
+          row,
+          key,
+          DeadLetter.Reason.NOT_A_ROW,
+          String.format(
+              Locale.ROOT, "the decoder failed with %s; report this with the payload", e));
+    }
+  }
+
+  private DeadLetter deadLetter(FileRow row, RowKey key, DeadLetter.Reason reason, String message) {
+    return new DeadLetter(
+        key != null ? key : KeyEncoder.ofUnknown(row),
+        row.file().table(),
+        reason,
+        message,
+        new Position.InFile(row.file(), row.line()),
+        clock.millis(),
+        row.value());
+  }
+}
