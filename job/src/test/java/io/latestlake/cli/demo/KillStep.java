@@ -11,8 +11,10 @@ import java.nio.file.Path;
  * @param call a pattern of its name
  * @param occurrence which of the calls that match, from the start of the stand-ins
  * @param side {@code before} or {@code after} the call is made
+ * @param after the moment from which on calls count, as the stand-ins read it; {@code null} to
+ *     count all
  */
-record KillStep(String name, String kind, String call, int occurrence, String side) {
+record KillStep(String name, String kind, String call, int occurrence, String side, String after) {
   static final KillStep INITDB =
       new KillStep("first start, inside initdb", "program", "^initdb$", 1, "after");
   static final KillStep TOPIC =
@@ -27,10 +29,16 @@ record KillStep(String name, String kind, String call, int occurrence, String si
   static final KillStep AFTER_COMMIT =
       new KillStep("after the COMMIT of Apply", "commit", "/commit/", 1, "after");
 
-  /** The second one of a life waits for the end of input, if the cadence is long. */
+  /** If commits are an hour apart, the second one of a life is that of the end of input. */
   static final KillStep LAST_PUBLICATION =
       new KillStep(
-          "between the last checkpoint and the last publication", "sql", "^UNLOAD", 2, "before");
+          "between the last checkpoint and the last publication",
+          "sql",
+          "^UNLOAD",
+          1,
+          "before",
+          """
+          {"kind": "commit", "call": "/commit/", "occurrence": 2}""");
 
   static final KillStep UNLOAD =
       new KillStep("inside UNLOAD", "s3", "^putBlob versions/.*[.]parquet$", 3, "before");
@@ -50,6 +58,11 @@ record KillStep(String name, String kind, String call, int occurrence, String si
     requireNonNull(kind, "kind is null");
     requireNonNull(call, "call is null");
     requireNonNull(side, "side is null");
+    requireNonNull(after, "after is null");
+  }
+
+  private KillStep(String name, String kind, String call, int occurrence, String side) {
+    this(name, kind, call, occurrence, side, "null");
   }
 
   static KillStep anyCall(int number, boolean before) {
@@ -63,8 +76,8 @@ record KillStep(String name, String kind, String call, int occurrence, String si
    */
   String json(Path reached) {
     return """
-    [{"at": {"kind": "%s", "call": "%s", "occurrence": %d},
+    [{"at": {"kind": "%s", "call": "%s", "occurrence": %d, "after": %s},
       "action": {"do": "hold", "side": "%s", "reached": "%s"}}]"""
-        .formatted(kind, call, occurrence, side, reached);
+        .formatted(kind, call, occurrence, after, side, reached);
   }
 }

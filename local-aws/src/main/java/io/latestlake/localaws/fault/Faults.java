@@ -29,15 +29,35 @@ public final class Faults implements CallInterceptor, AutoCloseable {
   private final List<Armed> faults;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private record Armed(Fault fault, AtomicInteger seen) {
+  private record Armed(Fault fault, Awaited moment) {}
+
+  /** A moment that comes once, and the count of the calls on the way to it. */
+  private static final class Awaited {
+    private final Moment moment;
+    private final Awaited before;
+    private final AtomicInteger seen = new AtomicInteger();
+
+    Awaited(Moment moment) {
+      this.moment = moment;
+      this.before = moment.after() == null ? null : new Awaited(moment.after());
+    }
+
     boolean isDue(Call call) {
-      Moment moment = fault.moment();
+      if (before != null && !before.isPast()) {
+        before.isDue(call);
+        return false;
+      }
       return moment.matches(call) && seen.incrementAndGet() == moment.occurrence();
+    }
+
+    private boolean isPast() {
+      return seen.get() >= moment.occurrence();
     }
   }
 
   private Faults(List<Fault> faults) {
-    this.faults = faults.stream().map(fault -> new Armed(fault, new AtomicInteger())).toList();
+    this.faults =
+        faults.stream().map(fault -> new Armed(fault, new Awaited(fault.moment()))).toList();
   }
 
   public static Faults none() {
@@ -61,7 +81,7 @@ public final class Faults implements CallInterceptor, AutoCloseable {
     // A call may be an occurrence for several faults; each of them counts, and the first one acts.
     Action action = null;
     for (Armed armed : faults) {
-      if (armed.isDue(call) && action == null) {
+      if (armed.moment().isDue(call) && action == null) {
         action = armed.fault().action();
       }
     }

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param kind of the call
  * @param call what is found in its name: in the SQL, in the operation and the key of an object
  * @param occurrence which of those that match, from 1
+ * @param after what must have come before: calls are counted from then on; null to count all
  */
-record Moment(Kind kind, Pattern call, int occurrence) {
+record Moment(Kind kind, Pattern call, int occurrence, Moment after) {
   /** What the stand-ins do that can be told apart. */
   enum Kind {
     /** A request of the Data API or of Glue. */
