@@ -36,6 +36,16 @@ final class CasesTable {
 
   private CasesTable() {}
 
+  /** Of a name as DMS spells it, in whatever case; -1 if there is no such column. */
+  static int indexOf(String name) {
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      if (COLUMNS.get(i).equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Of the numbers these have a fraction. */
   static boolean isCoordinate(int column) {
     return column == LATITUDE || column == LONGITUDE;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,31 @@ final class DmsFiles implements ChangeLog.Reader {
 
   @Override
   public void row(Operation operation, String[] values) throws IOException {
+    if (operation == Operation.LOAD) {
+      write(operation, TIMESTAMP.format(LOAD_BEGAN), values);
+    } else {
+      nextOfTransaction();
+      write(operation, timestamp, values);
+    }
+  }
+
+  /** A message has its time, which decides whatever file it is in. */
+  @Override
+  public void message(String json) throws IOException {
+    Optional<MessageRow> row;
+    try {
+      row = MessageRow.of(json);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (row.isPresent()) {
+      MessageRow found = row.get();
+      committedAt = Math.max(committedAt, found.at().toEpochMilli() + 1);
+      write(found.operation(), TIMESTAMP.format(found.at()), found.values());
+    }
+  }
+
+  private void write(Operation operation, String at, String[] values) throws IOException {
     boolean load = operation == Operation.LOAD;
     if (open != null
         && (load != openIsLoad
@@ -75,10 +101,9 @@ final class DmsFiles implements ChangeLog.Reader {
       openIsLoad = load;
     }
     if (load) {
-      open.load(TIMESTAMP.format(LOAD_BEGAN), values);
+      open.load(at, values);
     } else {
-      nextOfTransaction();
-      open.change(letter(operation), timestamp, values);
+      open.change(letter(operation), at, values);
     }
     rowsInOpen++;
     rows++;
@@ -90,11 +115,6 @@ final class DmsFiles implements ChangeLog.Reader {
       committedAt += MILLIS_OF_A_TRANSACTION;
       timestamp = TIMESTAMP.format(Instant.ofEpochMilli(committedAt));
     }
-  }
-
-  @Override
-  public void message(String json) {
-    throw new IllegalArgumentException("messages are not for files");
   }
 
   /** Hands over the last file; returns the number of rows of all. */
