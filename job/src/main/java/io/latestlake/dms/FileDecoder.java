@@ -64,6 +64,12 @@ final class FileDecoder {
       if (table == null) {
         throw new IllegalArgumentException("there is no table " + row.file().table());
       }
+      if (row.kind() == FileRow.Kind.CUT) {
+        throw new Unusable(
+            DeadLetter.Reason.NOT_A_ROW,
+            "the row has no end within 64 MB, or a quote of it is never closed; the payload is its"
+                + " beginning; mend the file, or set csv.rfc4180 as the DMS endpoint has it");
+      }
       FileRowReader reader = table.reader(row.file().format());
       reader.read(row, head);
       key = table.rules().key(reader.row());

@@ -8,6 +8,7 @@ import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
+import io.latestlake.cli.local.LocalFileSystems;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.RunningJob;
 import io.latestlake.cli.local.Shutdown;
@@ -149,6 +150,7 @@ final class Demo {
   }
 
   private Counts runJob(Settings settings, Begun begun) throws Exception {
+    LocalFileSystems.initialize(settings.aws());
     int webPort = options.webPort() == null ? LocalFlink.freePort() : options.webPort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(

@@ -159,6 +159,12 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
     if (!bounded || !looked) {
       listings.forEach(this::discover);
     }
+    if (!looked) {
+      listings.forEach(
+          (table, listing) ->
+              report.firstLook(
+                  table, ZoneListing.folder(zone, specs.get(table)), listing.files().size()));
+    }
     looked = true;
     resume(listings);
     assign();

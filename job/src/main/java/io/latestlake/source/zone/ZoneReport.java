@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -36,6 +37,21 @@ final class ZoneReport {
     ignored = metrics.counter("landingZoneFilesIgnored");
     metrics.gauge("landingZonePausedTables", pausedTables::getAsInt);
     metrics.gauge("landingZoneFilesWaiting", waitingFiles::getAsInt);
+  }
+
+  /**
+   * @param files of DMS, whether they are to be read or not
+   */
+  void firstLook(String table, Path folder, int files) {
+    if (files == 0) {
+      LOG.warn(
+          "{}: no file of DMS in {}: as when the table is empty, or its landing-zone.folder or"
+              + " landing-zone.path is another",
+          table,
+          folder);
+    } else {
+      LOG.info("{}: {} files of DMS in {}", table, files, folder);
+    }
   }
 
   void found(String table, TableFiles.Found found, boolean loadWasEnded) {
