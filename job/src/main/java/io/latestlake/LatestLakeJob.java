@@ -10,11 +10,12 @@ import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
+import io.latestlake.dms.FileDecodeFunction;
 import io.latestlake.dms.Outcome;
-import io.latestlake.dms.SourceRecord;
 import io.latestlake.latest.LatestRecordFunction;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.source.KafkaRecords;
+import io.latestlake.source.zone.LandingZoneSource;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *  source ─▶ dms ─▶ keyBy(table, key) ─▶ latest ─▶ stage ──(checkpoint)──▶ commit ─▶ publish
  * </pre>
+ *
+ * <p>Of two sources, one for the historical load and one for the stream of changes, neither waits
+ * for the other. A record's version is in the record, so it does not matter which of a load row and
+ * a change of its key comes first: nothing is missed between them, and nothing counts twice.
  *
  * <p>{@code latest} and {@code stage} are one chain: a key's row changes are staged by the subtask
  * that holds its state, so that the writer's own count tells the order of the changes of a key.
@@ -95,16 +100,39 @@ public final class LatestLakeJob {
   public DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     configure(env);
 
-    DataStream<SourceRecord> records =
-        env.fromSource(
-                KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
-            .uid("kafka");
+    Settings.Source source = settings.source();
+    if (!source.readsLandingZone()) {
+      return fromKafka(env);
+    }
+    return source.stream() == Settings.Source.Stream.KAFKA
+        ? fromLandingZone(env).union(fromKafka(env))
+        : fromLandingZone(env);
+  }
 
-    return records
+  private DataStream<Decoded> fromKafka(StreamExecutionEnvironment env) {
+    return env.fromSource(
+            KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
+        .uid("kafka")
         .flatMap(new DecodeFunction(settings.tables()))
         .returns(ValueTypeInfo.decoded())
         .name("dms")
         .uid("dms");
+  }
+
+  private DataStream<Decoded> fromLandingZone(StreamExecutionEnvironment env) {
+    return env.fromSource(
+            new LandingZoneSource(
+                settings.source(),
+                settings.landingZone(),
+                settings.tables(),
+                new LedgerThenCatalog(settings)),
+            WatermarkStrategy.noWatermarks(),
+            "landing-zone")
+        .uid("landing-zone")
+        .flatMap(new FileDecodeFunction(settings.tables(), settings.landingZone()))
+        .returns(ValueTypeInfo.decoded())
+        .name("dms-landing-zone")
+        .uid("dms-landing-zone");
   }
 
   /**

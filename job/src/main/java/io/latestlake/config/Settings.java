@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -59,8 +60,10 @@ public record Settings(
    *     folder lies below
    * @param csv how CSV is written; of no meaning for Parquet
    * @param opInLoads whether rows of load files begin with {@code Op}: IncludeOpForFullLoad
-   * @param opInChanges whether rows of change files do; they do not with CdcInsertsOnly alone
+   * @param opInChanges whether rows of change files do; they do not with CdcInsertsOnly alone, and
+   *     are inserts then
    * @param timestampColumn TimestampColumnName; empty if the endpoint has none
+   * @param zone of that column and of the times in file names: DatePartitionTimezone
    * @param discoveryInterval between two looks for new files
    * @param lateWindow how long after a newer file one may still appear
    * @param bounded read what is there at the start, then stop
@@ -72,6 +75,7 @@ public record Settings(
       boolean opInLoads,
       boolean opInChanges,
       String timestampColumn,
+      ZoneId zone,
       Duration discoveryInterval,
       Duration lateWindow,
       boolean bounded,
@@ -93,11 +97,15 @@ public record Settings(
      * @param quotes Rfc4180: fields with a delimiter, quote or line end are quoted
      * @param header AddColumnName: the first line names the columns
      * @param nullValue CsvNullValue; an empty field that is not quoted is null in any case
+     * @param noSupValue CsvNoSupValue, of columns that the source did not log; empty if the
+     *     endpoint has none
      */
-    public record Csv(char delimiter, boolean quotes, boolean header, String nullValue)
+    public record Csv(
+        char delimiter, boolean quotes, boolean header, String nullValue, String noSupValue)
         implements Serializable {
       public Csv {
         requireNonNull(nullValue, "nullValue is null");
+        requireNonNull(noSupValue, "noSupValue is null");
       }
     }
 
@@ -106,6 +114,7 @@ public record Settings(
       requireNonNull(format, "format is null");
       requireNonNull(csv, "csv is null");
       requireNonNull(timestampColumn, "timestampColumn is null");
+      requireNonNull(zone, "zone is null");
       requireNonNull(discoveryInterval, "discoveryInterval is null");
       requireNonNull(lateWindow, "lateWindow is null");
       requireNonNull(historicalLoad, "historicalLoad is null");

@@ -67,6 +67,7 @@ public final class SettingsReader {
     Settings.Cadence cadence = cadence(all.section("cadence"));
     Settings.Run run = run(all.section("run"));
     List<TableSpec> tables = tables(all);
+    sources.check(source, landingZone, tables);
     all.refuseTheRest();
     return problems.count() > before
         ? Optional.empty()

@@ -7,7 +7,11 @@ import io.latestlake.config.Settings.LandingZone.Csv;
 import io.latestlake.config.Settings.LandingZone.Format;
 import io.latestlake.config.Settings.LandingZone.HistoricalLoad;
 import io.latestlake.config.Settings.Source;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads where records come from. */
@@ -19,6 +23,9 @@ final class SourcesReader {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern PATH = Pattern.compile("[a-z][a-z0-9]*:/\\S*[^/\\s]");
   private static final Pattern DELIMITER = Pattern.compile("[^\"\\r\\n]");
+  private static final Pattern MARKER = Pattern.compile("[^\"\\r\\n]*");
+  private static final String MARKER_RULE = "a text without quotes and line ends";
+  private static final String OP = "Op";
 
   private final Section all;
 
@@ -65,17 +72,21 @@ final class SourcesReader {
       return null;
     }
     Section zone = all.section("landing-zone");
+    Format format =
+        zone.has("format") ? zone.choice("format", Format.class).orElse(Format.CSV) : Format.CSV;
+    if (format == Format.PARQUET && zone.has("csv")) {
+      zone.problem("csv", "is for files of format csv, the format is parquet; remove it");
+    }
     LandingZone read =
         new LandingZone(
             zone.required("path", PATH, "a path such as s3://my-bucket/dms, without a / at its end")
                 .orElse(""),
-            zone.has("format")
-                ? zone.choice("format", Format.class).orElse(Format.CSV)
-                : Format.CSV,
+            format,
             csv(zone.section("csv")),
             zone.flag("op-in-loads", false),
             zone.flag("op-in-changes", true),
-            zone.text("timestamp-column").orElse(""),
+            timestampColumn(zone),
+            zoneId(zone),
             zone.duration("discovery-interval", LEAST, DAY, Duration.ofSeconds(30)),
             zone.duration("late-window", Duration.ZERO, DAY, Duration.ofHours(1)),
             zone.flag("bounded", false),
@@ -87,15 +98,101 @@ final class SourcesReader {
   }
 
   private static Csv csv(Section csv) {
+    char delimiter =
+        csv.text("delimiter", DELIMITER, "one character, neither quote nor line end")
+            .orElse(",")
+            .charAt(0);
+    String nullValue = marker(csv, "null-value", "NULL", delimiter);
+    String noSupValue = marker(csv, "no-sup-value", "", delimiter);
+    if (!noSupValue.isEmpty() && noSupValue.equals(nullValue)) {
+      csv.problem(
+          "no-sup-value",
+          "`" + noSupValue + "` is the null-value too; set another CsvNoSupValue at the endpoint");
+    }
     Csv read =
         new Csv(
-            csv.text("delimiter", DELIMITER, "one character, neither quote nor line end")
-                .orElse(",")
-                .charAt(0),
-            csv.flag("rfc4180", true),
-            csv.flag("header", false),
-            csv.text("null-value").orElse("NULL"));
+            delimiter, csv.flag("rfc4180", true), csv.flag("header", false), nullValue, noSupValue);
     csv.refuseTheRest();
     return read;
+  }
+
+  private static String marker(Section csv, String field, String otherwise, char delimiter) {
+    String marker = csv.text(field, MARKER, MARKER_RULE).orElse(otherwise);
+    if (marker.indexOf(delimiter) >= 0) {
+      csv.problem(field, "`" + marker + "` has the delimiter in it, so no field can hold it");
+    }
+    return marker;
+  }
+
+  private static String timestampColumn(Section zone) {
+    String name = zone.text("timestamp-column").orElse("");
+    if (name.equalsIgnoreCase(OP)) {
+      zone.problem("timestamp-column", "`" + name + "` is the name of the operation's column");
+    }
+    return name;
+  }
+
+  private static ZoneId zoneId(Section zone) {
+    String name = zone.text("zone").orElse("UTC");
+    try {
+      return ZoneId.of(name).normalized();
+    } catch (DateTimeException e) {
+      zone.problem("zone", "`" + name + "` is not known; write for example UTC or Europe/Paris");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  /** What only sources and tables together tell. */
+  void check(Source source, LandingZone zone, List<TableSpec> tables) {
+    if (zone == null || !source.readsLandingZone()) {
+      return;
+    }
+    Section section = all.section("landing-zone");
+    for (TableSpec table : tables) {
+      if (source.stream() == Source.Stream.LANDING_ZONE
+          && table.order() == TableSpec.Order.COMMIT) {
+        all.section("source")
+            .problem(
+                "stream",
+                "is landing-zone, but table "
+                    + table.name()
+                    + " has order: commit, and files tell nothing of transactions; write order:"
+                    + " emitted in its spec");
+      }
+      for (Column column : table.columns()) {
+        if (column.name().equalsIgnoreCase(zone.timestampColumn())) {
+          section.problem(
+              "timestamp-column",
+              "`"
+                  + zone.timestampColumn()
+                  + "` is a column of table "
+                  + table.name()
+                  + " too; DMS's own has no place in the table, give it another"
+                  + " TimestampColumnName");
+        }
+      }
+    }
+    requireFoldersApart(tables);
+  }
+
+  private void requireFoldersApart(List<TableSpec> tables) {
+    for (TableSpec one : tables) {
+      for (TableSpec other : tables) {
+        String folder = one.landingZone().folder();
+        String below = other.landingZone().folder();
+        boolean later = tables.indexOf(one) < tables.indexOf(other);
+        if (later && folder.equals(below) || below.startsWith(folder + "/")) {
+          all.problem(
+              "tables",
+              "the landing-zone folder of "
+                  + other.name()
+                  + ", "
+                  + below
+                  + ", lies in that of "
+                  + one.name()
+                  + "; set landing-zone.folder of each");
+        }
+      }
+    }
   }
 }

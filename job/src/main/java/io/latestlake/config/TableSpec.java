@@ -140,16 +140,17 @@ public record TableSpec(
   /**
    * @param folder below the landing zone's path, {@code schema/table}, without a slash at either
    *     end
-   * @param columns DMS's names of the columns of files without a header, in their order, without
-   *     {@code Op} and the timestamp column
+   * @param layouts of the rows of files that do not name their columns, told apart by their number
+   *     of columns; each is DMS's names in their order, without {@code Op} and the timestamp
+   *     column. None: the spec's columns in their order
    * @param loadTime stands for the time of the load files, whose own a copy has lost; null for
    *     their own
    */
-  public record LandingZone(String folder, List<String> columns, Instant loadTime)
+  public record LandingZone(String folder, List<List<String>> layouts, Instant loadTime)
       implements Serializable {
     public LandingZone {
       requireNonNull(folder, "folder is null");
-      columns = List.copyOf(columns);
+      layouts = layouts.stream().map(List::copyOf).toList();
     }
   }
 

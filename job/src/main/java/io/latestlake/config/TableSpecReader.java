@@ -10,21 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads a table spec: a YAML file and the SQL file that it names. */
 public final class TableSpecReader {
   private static final Duration MOST = Duration.ofDays(3650);
   private static final Duration LEAST = Duration.ofMillis(1);
-
-  private static final Pattern FOLDER = Pattern.compile("[^/\\s][^\\s]*[^/\\s]|[^/\\s]");
 
   private final Path file;
   private final Problems problems;
@@ -76,7 +71,8 @@ public final class TableSpecReader {
     Duration ttl = spec.duration("tombstone-ttl", LEAST, MOST, Duration.ofDays(7));
     TableSpec.Layout layout = layout(spec);
     TableSpec.Files files = files(spec);
-    TableSpec.LandingZone landingZone = landingZone(spec, sourceSchema, sourceTable, columns);
+    TableSpec.LandingZone landingZone =
+        new LandingZoneReader(spec.section("landing-zone"), columns).of(sourceSchema, sourceTable);
     Optional<Transform> transform = transform(spec, name, columns);
     spec.refuseTheRest();
 
@@ -149,32 +145,6 @@ public final class TableSpecReader {
           "layout", "`versioned` comes with publication through the catalog; write in-place");
     }
     return layout.orElse(TableSpec.Layout.IN_PLACE);
-  }
-
-  private static TableSpec.LandingZone landingZone(
-      Section spec, String sourceSchema, String sourceTable, List<Column> columns) {
-    Section zone = spec.section("landing-zone");
-    String folder =
-        zone.text("folder", FOLDER, "a path such as my_schema/my_table, without / at its ends")
-            .orElse(sourceSchema.isEmpty() ? sourceTable : sourceSchema + "/" + sourceTable);
-    List<String> names = new ArrayList<>();
-    JsonNode listed = zone.raw("columns");
-    if (listed != null && listed.isArray()) {
-      listed.forEach(name -> names.add(name.asText()));
-    } else {
-      columns.forEach(column -> names.add(column.name()));
-    }
-    Instant loadTime = null;
-    Optional<String> time = zone.text("load-time");
-    if (time.isPresent()) {
-      try {
-        loadTime = Instant.parse(time.get());
-      } catch (DateTimeParseException e) {
-        zone.problem("load-time", "is no time; write for example 2024-06-12T10:28:17Z");
-      }
-    }
-    zone.refuseTheRest();
-    return new TableSpec.LandingZone(folder, names, loadTime);
   }
 
   private static TableSpec.Files files(Section spec) {

@@ -2,6 +2,7 @@ package io.latestlake.dms;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,10 @@ import java.util.Map;
 final class ColumnNames {
   static final int NONE = Integer.MIN_VALUE;
 
+  /** The first document's sign; columns and those {@link #before} the change lie below. */
+  static final int DOCUMENTS = 1 << 20;
+
+  private final List<DocumentColumns> documents = new ArrayList<>();
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<String, Integer> keysByName = new HashMap<>();
 
@@ -32,9 +37,23 @@ final class ColumnNames {
         byName.put(lower(name), i);
       }
     }
+    DocumentColumns.byName(columns)
+        .forEach(
+            (name, document) -> {
+              byName.put(name, DOCUMENTS + documents.size());
+              documents.add(document);
+            });
   }
 
-  /** A column; or a column before the change, {@link #before(int)}; or {@link #NONE}. */
+  /** The columns inside of the document with that sign. */
+  DocumentColumns document(int sign) {
+    return documents.get(sign - DOCUMENTS);
+  }
+
+  /**
+   * A column; or a column before the change, {@link #before(int)}; or a {@link #document}; or
+   * {@link #NONE}.
+   */
   int find(String name) {
     return byName.getOrDefault(lower(name), NONE);
   }

@@ -28,6 +28,8 @@ public record DeadLetter(
     NO_VALUE,
     NOT_JSON,
     NOT_AN_ENVELOPE,
+    NOT_A_ROW,
+    WRONG_WIDTH,
     UNKNOWN_OPERATION,
     UNKNOWN_TABLE,
     MISSING_KEY,

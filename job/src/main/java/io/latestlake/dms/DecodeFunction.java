@@ -15,6 +15,8 @@ import org.apache.flink.util.Collector;
  * specs alone, so that it does not matter which source, task or attempt reads it.
  */
 public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Decoded> {
+  static final String RECORDS_IN = "records-in";
+
   private final List<TableSpec> tables;
   private final LongCounter records = new LongCounter();
   private final LongCounter skipped = new LongCounter();
@@ -30,7 +32,7 @@ public final class DecodeFunction extends RichFlatMapFunction<SourceRecord, Deco
   public void open(OpenContext context) {
     decoder = new DmsDecoder(tables, Clock.systemUTC());
     output = new ToCollector(new SkippedRecords(getRuntimeContext()));
-    getRuntimeContext().addAccumulator("records-in", records);
+    getRuntimeContext().addAccumulator(RECORDS_IN, records);
     getRuntimeContext().addAccumulator("skipped", skipped);
   }
 

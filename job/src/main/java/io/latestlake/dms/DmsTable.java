@@ -64,15 +64,36 @@ final class DmsTable {
     if (metadata.operation().isDelete()) {
       return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), row);
     }
+    return upsert(
+        key, metadata.operation(), metadata.emittedAt(), versions.ofStream(metadata, row), row);
+  }
+
+  /**
+   * The change that a row of a file asks for, its key already made.
+   *
+   * @param time of the row, epoch microseconds
+   */
+  ChangeRecord change(
+      RowKey key, ChangeRecord.Operation operation, long time, FileRow from, RowBuilder row)
+      throws Unusable {
+    boolean load = operation == ChangeRecord.Operation.LOAD;
+    if (!load && spec.order() == TableSpec.Order.COMMIT) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_TIMESTAMP,
+          "the table's order is commit, and files tell nothing of transactions; set order: emitted in the spec");
+    }
+    byte[] version = versions.ofFile(load, time, from.file().name(), from.line(), row);
+    return operation.isDelete()
+        ? delete(key, time, version, row)
+        : upsert(key, operation, time, version, row);
+  }
+
+  private ChangeRecord upsert(
+      RowKey key, ChangeRecord.Operation operation, long emittedAt, byte[] version, RowBuilder row)
+      throws Unusable {
     requireWhole(row);
     int day = days.of(row);
-    return new ChangeRecord(
-        key,
-        metadata.operation(),
-        versions.ofStream(metadata, row),
-        day,
-        row.finish(wholeRow),
-        metadata.emittedAt());
+    return new ChangeRecord(key, operation, version, day, row.finish(wholeRow), emittedAt);
   }
 
   /**
@@ -85,6 +106,26 @@ final class DmsTable {
    */
   ChangeRecord oldKeyDelete(RowKey newKey, Metadata metadata, RowBuilder row, RowBuilder before)
       throws Unusable {
+    RowKey key = keyBefore(newKey, row, before);
+    if (key == null) {
+      return null;
+    }
+    requireOrder(metadata);
+    return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), oldKey);
+  }
+
+  /** The same for a row of a file. */
+  ChangeRecord oldKeyDelete(
+      RowKey newKey, long time, FileRow from, RowBuilder row, RowBuilder before) throws Unusable {
+    RowKey key = keyBefore(newKey, row, before);
+    return key == null
+        ? null
+        : delete(
+            key, time, versions.ofFile(false, time, from.file().name(), from.line(), row), oldKey);
+  }
+
+  /** Null if it is the same or cannot be told; else its values are in {@link #oldKey}. */
+  private RowKey keyBefore(RowKey newKey, RowBuilder row, RowBuilder before) throws Unusable {
     oldKey.reset();
     boolean changed = false;
     for (int column : keys.columns()) {
@@ -107,11 +148,7 @@ final class DmsTable {
     }
     RowKey key = keys.encode(oldKey);
     // Trimmed, or equal to SQL, it may be the same key after all.
-    if (key.equals(newKey)) {
-      return null;
-    }
-    requireOrder(metadata);
-    return delete(key, metadata.emittedAt(), versions.ofStream(metadata, row), oldKey);
+    return key.equals(newKey) ? null : key;
   }
 
   private void requireOrder(Metadata metadata) throws Unusable {

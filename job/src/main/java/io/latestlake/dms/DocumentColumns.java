@@ -71,13 +71,16 @@ final class DocumentColumns {
       walk(parser, token, root, output);
       return;
     }
+    readText(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), output);
+  }
+
+  /** Reads the text of a document. */
+  void readText(char[] chars, int offset, int length, Output output) {
     // A null or empty text is what DMS leaves of a document that it did not look up.
-    if (parser.getTextLength() == 0) {
+    if (length == 0) {
       return;
     }
-    try (JsonParser text =
-        MessageJson.FACTORY.createParser(
-            parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())) {
+    try (JsonParser text = MessageJson.FACTORY.createParser(chars, offset, length)) {
       walk(text, text.nextToken(), root, output);
       if (text.nextToken() != null) {
         unreadable("something follows the JSON value", output);

@@ -5,23 +5,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The row of one message, as {@code data} holds it, and what the before image or columns before the
  * change say of its key (dms-formats 1.10). Used again for the next message.
  */
 final class JsonRow {
-  /** The first document's sign; columns and {@link ColumnNames#before} lie below. */
-  private static final int DOCUMENTS = 1 << 20;
-
   private final Column[] columns;
   private final FieldNames names;
   private final FieldNames namesBefore;
-  private final List<DocumentColumns> documents;
+  private final ColumnNames columnNames;
   private final DocumentColumns.Output inside = new Inside();
   private final JsonValues values;
   private final RowBuilder row;
@@ -37,16 +32,8 @@ final class JsonRow {
 
   JsonRow(TableSpec spec, RowLayout layout, ValueReader values) {
     this.columns = spec.columns().toArray(Column[]::new);
-    ColumnNames columnNames = new ColumnNames(spec);
-    Map<String, DocumentColumns> byName = DocumentColumns.byName(spec.columns());
-    this.documents = new ArrayList<>(byName.values());
-    List<String> documentNames = new ArrayList<>(byName.keySet());
-    this.names =
-        new FieldNames(
-            name -> {
-              int document = documentNames.indexOf(name.toLowerCase(Locale.ROOT));
-              return document >= 0 ? DOCUMENTS + document : columnNames.find(name);
-            });
+    this.columnNames = new ColumnNames(spec);
+    this.names = new FieldNames(columnNames::find);
     this.namesBefore = new FieldNames(columnNames::findInImage);
     this.values = new JsonValues(spec, values);
     this.row = new RowBuilder(layout);
@@ -85,8 +72,8 @@ final class JsonRow {
     names.begin();
     for (int found = names.next(parser); found != FieldNames.END; found = names.next(parser)) {
       JsonToken token = parser.nextToken();
-      if (found >= DOCUMENTS) {
-        documents.get(found - DOCUMENTS).read(parser, token, inside);
+      if (found >= ColumnNames.DOCUMENTS) {
+        columnNames.document(found).read(parser, token, inside);
       } else if (found >= 0) {
         readColumn(parser, token, found, names.name());
       } else if (found != ColumnNames.NONE) {

@@ -42,22 +42,43 @@ final class JsonValues {
     if (!special[index]) {
       values.read(parser, token, column, index, row);
     } else if (token.isNumeric() && column.source().epoch() != null) {
-      moment(parser, column, index, row);
+      moment(
+          parser.getTextCharacters(),
+          parser.getTextOffset(),
+          parser.getTextLength(),
+          column,
+          index,
+          row);
     } else if (extended != null && token == JsonToken.START_OBJECT) {
       object(parser, column, index, row);
     } else if (extended == null
         || token != JsonToken.VALUE_STRING
         || !isKey[index]
-        || !objectId(parser, column, index, row)) {
+        || !objectId(
+            parser.getTextCharacters(),
+            parser.getTextOffset(),
+            parser.getTextLength(),
+            column,
+            index,
+            row)) {
       values.read(parser, token, column, index, row);
     }
   }
 
-  private void moment(JsonParser parser, Column column, int index, RowBuilder row)
-      throws IOException {
-    char[] text = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    int length = parser.getTextLength();
+  /** Reads a value of a format whose values are all text. */
+  void text(char[] text, int offset, int length, int index, RowBuilder row) {
+    Column column = columns[index];
+    if (special[index] && column.source().epoch() != null) {
+      moment(text, offset, length, column, index, row);
+    } else if (extended == null
+        || !isKey[index]
+        || !objectId(text, offset, length, column, index, row)) {
+      values.text(text, offset, length, column, index, row);
+    }
+  }
+
+  private void moment(
+      char[] text, int offset, int length, Column column, int index, RowBuilder row) {
     if (epoch.write(text, offset, length, column.source().epoch())) {
       values.text(epoch.text(), 0, epoch.text().length, column, index, row);
     } else {
@@ -86,11 +107,8 @@ final class JsonValues {
   }
 
   /** An id may come as the text of Extended JSON (dms-formats 2.2); false if it does not. */
-  private boolean objectId(JsonParser parser, Column column, int index, RowBuilder row)
-      throws IOException {
-    char[] text = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    int length = parser.getTextLength();
+  private boolean objectId(
+      char[] text, int offset, int length, Column column, int index, RowBuilder row) {
     if (length == 0 || text[offset] != '{') {
       return false;
     }

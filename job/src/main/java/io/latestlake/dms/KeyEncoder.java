@@ -63,6 +63,17 @@ final class KeyEncoder {
     return new RowKey(key);
   }
 
+  /** As above, for a row of a file. */
+  static RowKey ofUnknown(FileRow row) {
+    byte[] table = tableName(DeadLetter.UNKNOWN_TABLE);
+    byte[] file = row.file().path().getBytes(StandardCharsets.UTF_8);
+    byte[] key = new byte[table.length + file.length + 8];
+    System.arraycopy(table, 0, key, 0, table.length);
+    System.arraycopy(file, 0, key, table.length, file.length);
+    BigEndian.putLong(key, key.length - 8, row.line());
+    return new RowKey(key);
+  }
+
   private void check(RowBuilder row, int column) throws Unusable {
     if (row.problem(column) != null) {
       throw row.problem(column);

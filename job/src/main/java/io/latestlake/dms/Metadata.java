@@ -59,6 +59,12 @@ final class Metadata {
     table = null;
   }
 
+  /** As if a message had said nothing but when it was emitted. */
+  void reset(long emitted) {
+    reset();
+    emittedAt = emitted;
+  }
+
   /** Reads the object that the parser stands at. */
   void read(JsonParser parser) throws IOException {
     names.begin();

@@ -21,6 +21,12 @@ final class VersionEncoder {
   private final StreamPosition position;
 
   private final OrderedBytes bytes = new OrderedBytes();
+  private final Metadata withoutTransaction = new Metadata();
+
+  /** Rows of a file come together. */
+  private String lastFile;
+
+  private byte[] lastFileName;
 
   VersionEncoder(TableSpec spec) {
     this.order = spec.order();
@@ -42,6 +48,19 @@ final class VersionEncoder {
   }
 
   /**
+   * Of a row of a file; only of a load if the order is {@code commit}, which then lacks all that a
+   * transaction has, as a load of a stream does.
+   */
+  byte[] ofFile(boolean load, long time, String file, long line, RowBuilder row) throws Unusable {
+    long ranked = load ? time - loadLagMicros : time;
+    if (order == TableSpec.Order.EMITTED) {
+      return emitted(ranked, file, line, row);
+    }
+    withoutTransaction.reset(time);
+    return commit(ranked, withoutTransaction, row);
+  }
+
+  /**
    * The list of {@code order: emitted}.
    *
    * @param file name of the file within the table's folder; null for a stream
@@ -53,7 +72,11 @@ final class VersionEncoder {
     if (file == null) {
       bytes.missing();
     } else {
-      bytes.text(file.getBytes(StandardCharsets.UTF_8));
+      if (!file.equals(lastFile)) {
+        lastFile = file;
+        lastFileName = file.getBytes(StandardCharsets.UTF_8);
+      }
+      bytes.text(lastFileName);
     }
     append(line);
     tieBreak.append(row, bytes);

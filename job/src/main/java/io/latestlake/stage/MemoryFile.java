@@ -8,10 +8,10 @@ import org.apache.parquet.io.PositionOutputStream;
  * A Parquet file in memory: it is bounded, and S3 wants to know its size before it takes the first
  * byte.
  */
-final class MemoryFile implements OutputFile {
+public final class MemoryFile implements OutputFile {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return bytes.toByteArray();
   }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,23 @@ class SettingsReaderTest {
         "catalog.database        | a-b                     | lower-case",
         "cadence.commit-interval | 10                      | not a duration",
         "cadence.max-waiting-bytes | 10                    | not a size",
+        "source.stream           | kinesis                 | write none or kafka or landing-zone",
+        "source.stream           | none                    | there must be a source",
+        "source.historical       | kafka                   | write none or landing-zone",
+        "landing-zone.path       | my-bucket/dms           | must be a path",
+        "landing-zone.path       | s3://my-bucket/dms/     | without a / at its end",
+        "landing-zone.format     | avro                    | write csv or parquet",
+        "landing-zone.csv.delimiter  | ;;                  | one character",
+        "landing-zone.csv.quotes     | true                | not a known field",
+        "landing-zone.csv.rfc4180    | on                  | true or false",
+        "landing-zone.csv.null-value | 'a,b'               | has the delimiter in it",
+        "landing-zone.csv.no-sup-value | NULL              | is the null-value too",
+        "landing-zone.csv.no-sup-value | '\"'               | without quotes",
+        "landing-zone.op-in-loads    | perhaps             | true or false",
+        "landing-zone.timestamp-column | op                | the operation's column",
+        "landing-zone.zone       | Mars                    | not known",
+        "landing-zone.discovery-interval | 1ms             | out of range",
+        "landing-zone.historical-load | once               | write auto or always or never",
         "run.parallelism         | 0                       | whole number from 1",
         "run.parallelism         | two                     | whole number",
         "run.parallelism         | 200                     | max-parallelism",
@@ -97,6 +116,162 @@ class SettingsReaderTest {
               assertThat(problem.file()).endsWith("local.yaml");
               assertThat(problem.message()).contains(message);
             });
+  }
+
+  @Test
+  void whatTheLandingZoneOfTheExampleSaysIsRead() {
+    Settings settings = SettingsReader.read(Repository.file("conf/aws.yaml"), Map.of());
+
+    assertThat(settings.source())
+        .isEqualTo(
+            new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA));
+    assertThat(settings.landingZone())
+        .isEqualTo(
+            new Settings.LandingZone(
+                "s3://my-landing-zone/dms",
+                Settings.LandingZone.Format.CSV,
+                new Settings.LandingZone.Csv(',', true, false, "NULL", "<not logged>"),
+                false,
+                true,
+                "dms_timestamp",
+                ZoneOffset.UTC,
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                false,
+                Settings.LandingZone.HistoricalLoad.AUTO));
+  }
+
+  @Test
+  void aLandingZoneNeedsNothingButItsPath() throws IOException {
+    Path file = withoutLandingZone();
+
+    assertThat(problems(file, with(STAND_INS, "source.stream", "landing-zone")))
+        .extracting(Problem::field)
+        .containsExactly("landing-zone.path");
+    assertThat(
+            SettingsReader.read(
+                    file,
+                    with(
+                        with(STAND_INS, "source.historical", "landing-zone"),
+                        "landing-zone.path",
+                        "s3://b"))
+                .landingZone())
+        .isEqualTo(
+            new Settings.LandingZone(
+                "s3://b",
+                Settings.LandingZone.Format.CSV,
+                new Settings.LandingZone.Csv(',', true, false, "NULL", ""),
+                false,
+                true,
+                "",
+                ZoneOffset.UTC,
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                false,
+                Settings.LandingZone.HistoricalLoad.AUTO));
+    assertThat(SettingsReader.read(file, STAND_INS).landingZone()).isNull();
+  }
+
+  @Test
+  void kafkaIsNotNeededWhereNothingComesFromIt() throws IOException {
+    String local = Files.readString(Repository.file("conf/local.yaml"));
+    Path file = folder.resolve("s.yaml");
+    Files.writeString(
+        file,
+        local
+            .replaceFirst("(?s)kafka:\\n.*?\\n\\n", "")
+            .replace("- tables/", "- " + Repository.file("conf/tables") + "/"));
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.remove("kafka.bootstrap-servers");
+
+    assertThat(SettingsReader.read(file, with(overrides, "source.stream", "landing-zone")).kafka())
+        .isNull();
+    assertThat(problems(file, overrides))
+        .extracting(Problem::field)
+        .contains("kafka.bootstrap-servers", "kafka.topic");
+  }
+
+  @Test
+  void csvSettingsAreRefusedForParquet() {
+    Map<String, String> parquet = with(STAND_INS, "landing-zone.format", "parquet");
+
+    assertThat(
+            problems(
+                Repository.file("conf/local.yaml"),
+                with(parquet, "landing-zone.csv.header", "true")))
+        .extracting(Problem::field)
+        .containsExactly("landing-zone.csv");
+  }
+
+  @Test
+  void changesFromFilesAreRefusedForATableOrderedByCommitButItsLoadIsNot() throws IOException {
+    table("a", "x", "one");
+    Path file = with("tables: [a.yaml]");
+
+    assertThat(problems(file, with(STAND_INS, "source.stream", "landing-zone")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("source.stream");
+              assertThat(problem.message()).contains("table a has order: commit");
+            });
+    assertThat(
+            SettingsReader.read(file, with(STAND_INS, "source.historical", "landing-zone"))
+                .source()
+                .readsLandingZone())
+        .isTrue();
+  }
+
+  @Test
+  void twoTablesInOneFolderOfTheLandingZoneAreRefused() throws IOException {
+    table("a", "x", "one");
+    table("b", "y", "one");
+    append("b.yaml", "landing-zone: {folder: one/x/2024}");
+
+    assertThat(
+            problems(
+                with("tables: [a.yaml, b.yaml]"),
+                with(STAND_INS, "source.historical", "landing-zone")))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message()).contains("of b, one/x/2024, lies in that of a"));
+    assertThat(SettingsReader.read(with("tables: [a.yaml, b.yaml]"), STAND_INS).tables())
+        .hasSize(2);
+  }
+
+  @Test
+  void aTimestampColumnThatIsAColumnOfATableIsRefused() {
+    Map<String, String> overrides = with(STAND_INS, "landing-zone.timestamp-column", "DATE");
+
+    assertThat(
+            problems(
+                Repository.file("conf/local.yaml"),
+                with(overrides, "source.historical", "landing-zone")))
+        .extracting(Problem::field)
+        .containsExactly("landing-zone.timestamp-column");
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> overrides, String field, String value) {
+    Map<String, String> all = new LinkedHashMap<>(overrides);
+    all.put(field, value);
+    return all;
+  }
+
+  private Path withoutLandingZone() throws IOException {
+    Path file = folder.resolve("s.yaml");
+    String local = Files.readString(Repository.file("conf/local.yaml"));
+    Files.writeString(
+        file,
+        local
+            .replaceFirst("(?s)landing-zone:\\n.*?\\n\\n", "")
+            .replace("- tables/", "- " + Repository.file("conf/tables") + "/"));
+    return file;
+  }
+
+  private void append(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text, StandardOpenOption.APPEND);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,29 @@ class TableSpecReaderTest {
     assertThat(read(SPEC).engine()).isNull();
     assertThat(read(SPEC).beforeImage())
         .isEqualTo(new TableSpec.BeforeImage("before-image", "BI_", ""));
+  }
+
+  @Test
+  void theLandingZoneFolderIsSchemaAndTableUnlessStated() throws IOException {
+    assertThat(read(SPEC).landingZone()).isEqualTo(new TableSpec.LandingZone("t", List.of(), null));
+    assertThat(read(SPEC + "source: {schema: s, table: u}\n").landingZone().folder())
+        .isEqualTo("s/u");
+    assertThat(
+            read(SPEC
+                    + """
+                        landing-zone:
+                          folder: a/b
+                          load-time: "2024-06-12T10:28:17Z"
+                          columns: [[ID, at, made], [Id, at, made, N, other, BI_id]]
+                        """)
+                .landingZone())
+        .isEqualTo(
+            new TableSpec.LandingZone(
+                "a/b",
+                List.of(
+                    List.of("ID", "at", "made"),
+                    List.of("Id", "at", "made", "N", "other", "BI_id")),
+                Instant.parse("2024-06-12T10:28:17Z")));
   }
 
   @Test
@@ -268,6 +292,14 @@ class TableSpecReaderTest {
         "order: emitted           | 'order: emitted\\ntie-break: {column: at}'                               | tie-break.format | is missing",
         "order: emitted           | 'order: emitted\\ntie-break: {column: at, format: M/d/yyyy}'             | tie-break.format | time of day",
         "order: emitted           | 'order: emitted\\ntie-break: {column: at, format: M/d/y H:m:s, zone: X}' | tie-break.zone   | not known",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {folder: /a}'      | landing-zone.folder    | without / at its ends",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {load-time: now}'   | landing-zone.load-time | no time; write for example",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {path: a}'          | landing-zone.path      | not a known field",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {columns: id}'      | landing-zone.columns   | must be a list of names",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {columns: [id, at, made, m]}'    | landing-zone.columns | lacks `n`",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {columns: [id, at, made, n, ID]}' | landing-zone.columns | names `ID` twice",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {columns: [id, at, made, n, 5]}'  | landing-zone.columns | must hold names",
+        "order: emitted           | 'order: emitted\\nlanding-zone: {columns: [[id, at, made, n], [id, at, made, N]]}' | landing-zone.columns | two lists of 4 names",
         "transform: t.sql         | transform: u.sql             | transform         | there is no file",
         "transform: t.sql         | ''                           | transform         | is missing",
         "transform: t.sql         | transform:                   | transform         | is missing",

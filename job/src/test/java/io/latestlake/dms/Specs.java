@@ -5,6 +5,7 @@ import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import io.latestlake.config.Transform;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,10 +63,12 @@ public final class Specs {
     private TableSpec.AbsentColumns absentColumns = TableSpec.AbsentColumns.NULL;
     private boolean trimKeys;
     private String select = "SELECT *";
+    private TableSpec.LandingZone landingZone;
 
     private Builder(String name) {
       this.name = name;
       this.sourceTable = name;
+      this.landingZone = new TableSpec.LandingZone(name, List.of(), null);
     }
 
     public Builder source(String schema, String table) {
@@ -154,6 +157,17 @@ public final class Specs {
       return this;
     }
 
+    /** The layouts of rows of files that do not name their columns. */
+    public Builder layouts(List<List<String>> layouts) {
+      landingZone = new TableSpec.LandingZone(name, layouts, landingZone.loadTime());
+      return this;
+    }
+
+    public Builder loadTime(Instant time) {
+      landingZone = new TableSpec.LandingZone(name, landingZone.layouts(), time);
+      return this;
+    }
+
     public TableSpec spec() {
       return new TableSpec(
           name,
@@ -174,7 +188,7 @@ public final class Specs {
           Duration.ofDays(7),
           TableSpec.Layout.IN_PLACE,
           TableSpec.Files.ONE_PER_DAY,
-          new TableSpec.LandingZone(name, List.of(), null),
+          landingZone,
           new Transform(select + " FROM ", ""));
     }
   }

@@ -229,8 +229,8 @@ class EveryTypeWireTest {
           }
 
           @Override
-          public void skipped(Skipped kind, String what) {
-            throw new AssertionError(what);
+          public void skipped(Skipped kind, String operation, String table) {
+            throw new AssertionError(operation);
           }
         };
     for (int row = 0; row < ROWS; row++) {

@@ -25,7 +25,9 @@ final class CasesTable {
           "FIPS");
 
   static final int ID = 0;
-  private static final List<Integer> NUMBERS = List.of(2, 3, 9, 10, 12);
+  private static final int LATITUDE = 9;
+  private static final int LONGITUDE = 10;
+  private static final List<Integer> NUMBERS = List.of(2, 3, LATITUDE, LONGITUDE, 12);
   private static final boolean[] IS_NUMBER = new boolean[COLUMNS.size()];
 
   static {
@@ -33,6 +35,21 @@ final class CasesTable {
   }
 
   private CasesTable() {}
+
+  /** Of a name as DMS spells it, in whatever case; -1 if there is no such column. */
+  static int indexOf(String name) {
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      if (COLUMNS.get(i).equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Of the numbers these have a fraction. */
+  static boolean isCoordinate(int column) {
+    return column == LATITUDE || column == LONGITUDE;
+  }
 
   static boolean isNumber(int column) {
     return IS_NUMBER[column];

@@ -7,20 +7,20 @@ import java.util.Optional;
 
 /** How a run begins, given what a run before it has left in the folder. */
 sealed interface Beginning {
-  /** What the topic holds. */
-  enum Topic {
+  /** What is there of the log, where the job reads it. */
+  enum Written {
     WHOLE("No checkpoint to go on from"),
-    UNFINISHED("The topic does not hold the whole log"),
+    UNFINISHED("The log was not written to its end"),
     OF_ANOTHER_LOG("Another log was given than the one that is here");
 
     private final String why;
 
-    Topic(String why) {
+    Written(String why) {
       this.why = why;
     }
   }
 
-  /** The topic holds the log and the job goes on from where it was. */
+  /** The log is there and the job goes on from where it was. */
   record FromCheckpoint(Path checkpoint) implements Beginning {}
 
   /**
@@ -28,19 +28,19 @@ sealed interface Beginning {
    *
    * @param empty whether something is there that has to go
    */
-  record Anew(Topic topic, boolean empty) implements Beginning {
+  record Anew(Written written, boolean empty) implements Beginning {
     public Anew {
-      requireNonNull(topic, "topic is null");
+      requireNonNull(written, "written is null");
     }
 
     /** Whether the log has to be written. */
-    boolean writeTopic() {
-      return topic != Topic.WHOLE;
+    boolean writeLog() {
+      return written != Written.WHOLE;
     }
 
     /** Why the run cannot go on from where another was. */
     String why() {
-      return topic.why;
+      return written.why;
     }
   }
 
@@ -48,11 +48,11 @@ sealed interface Beginning {
    * @param folderUsed whether a run before this one wrote here
    * @param checkpoint the newest one that can be restored
    */
-  static Beginning of(boolean folderUsed, Topic topic, Optional<Path> checkpoint) {
-    // A checkpoint knows offsets of the log that it read, so it is of no use with another log.
-    if (topic == Topic.WHOLE && checkpoint.isPresent()) {
+  static Beginning of(boolean folderUsed, Written written, Optional<Path> checkpoint) {
+    // A checkpoint knows how far it read its log, so it is of no use with another log.
+    if (written == Written.WHOLE && checkpoint.isPresent()) {
       return new FromCheckpoint(checkpoint.get());
     }
-    return new Anew(topic, folderUsed);
+    return new Anew(written, folderUsed);
   }
 }

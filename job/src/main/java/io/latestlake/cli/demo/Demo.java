@@ -4,13 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.changelog.ChangeLog;
-import io.latestlake.cli.changelog.DmsMessages;
-import io.latestlake.cli.changelog.Feeder;
-import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
+import io.latestlake.cli.local.LocalFileSystems;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.RunningJob;
 import io.latestlake.cli.local.Shutdown;
@@ -41,9 +39,9 @@ final class Demo {
 
   /**
    * @param restored the checkpoint that the job goes on from
-   * @param messages that it has yet to read; how many those are, only the checkpoint knows
+   * @param records that it has yet to read; how many those are, only the checkpoint knows
    */
-  private record Begun(Optional<Path> restored, long messages) {}
+  private record Begun(Optional<Path> restored, long records) {}
 
   Demo(
       DemoOptions options, WorkFolder folder, ChangeLog log, Terminal terminal, Shutdown shutdown) {
@@ -101,67 +99,58 @@ final class Demo {
 
   private Begun begin(Settings settings, LakeBucket bucket)
       throws IOException, InterruptedException {
-    try (Feeder feeder =
-        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
-      String identity = log.identity() + ", keyed by " + options.keyBy();
-      Optional<TopicMark> mark = folder.topicMark();
+    try (LogInput input = input(settings)) {
       Beginning beginning =
-          Beginning.of(folder.isUsed(), topic(feeder, mark, identity), folder.newestCheckpoint());
+          Beginning.of(folder.isUsed(), input.written(), folder.newestCheckpoint());
       if (beginning instanceof Beginning.FromCheckpoint from) {
         terminal.heading("Going on from checkpoint " + from.checkpoint().getFileName());
         return new Begun(Optional.of(from.checkpoint()), UNKNOWN);
       }
       Beginning.Anew anew = (Beginning.Anew) beginning;
       if (anew.empty()) {
-        beginAnew(settings, bucket, anew);
-        feeder.forget(settings.kafka().groupId());
+        beginAnew(settings, bucket, input, anew);
       }
-      TopicMark written = anew.writeTopic() ? write(feeder, identity) : mark.get();
-      return new Begun(Optional.empty(), written.messages());
+      return new Begun(Optional.empty(), anew.writeLog() ? write(input) : input.records());
     }
   }
 
-  private static Beginning.Topic topic(Feeder feeder, Optional<TopicMark> mark, String identity)
-      throws InterruptedException {
-    if (mark.isPresent() && !mark.get().identity().equals(identity)) {
-      return Beginning.Topic.OF_ANOTHER_LOG;
-    }
-    return mark.isPresent() && feeder.holds(mark.get())
-        ? Beginning.Topic.WHOLE
-        : Beginning.Topic.UNFINISHED;
+  private LogInput input(Settings settings) throws IOException {
+    return switch (options.source()) {
+      case KAFKA -> new TopicInput(folder, log, options.keyBy(), settings.kafka());
+      case LANDING_ZONE -> new ZoneInput(folder, log, settings);
+    };
   }
 
-  private void beginAnew(Settings settings, LakeBucket bucket, Beginning.Anew anew)
+  private void beginAnew(Settings settings, LakeBucket bucket, LogInput input, Beginning.Anew anew)
       throws IOException, InterruptedException {
     terminal.line(
         anew.why()
             + ": beginning anew, with job state, ledger, table and lake emptied"
-            + (anew.writeTopic() ? "" : "; the topic is kept"));
+            + (anew.writeLog() ? "" : "; " + input.place() + " is kept"));
     folder.deleteCheckpoints();
-    bucket.empty();
+    input.forgetReaders();
+    bucket.emptyBut(input::owns);
     WarehouseReset.ofAllTables(settings);
   }
 
-  private TopicMark write(Feeder feeder, String identity) throws IOException, InterruptedException {
-    terminal.heading("Writing " + log.description() + " to the topic");
-    folder.removeTopicMark();
+  private long write(LogInput input) throws IOException, InterruptedException {
+    terminal.heading("Writing " + log.description() + " to " + input.place());
     long start = System.nanoTime();
-    Progress progress = new Progress(terminal, "messages", 0);
-    TopicMark written =
-        feeder.write(
-            identity, log, new DmsMessages(options.keyBy()), count -> progress.show(count, ""));
-    folder.putTopicMark(written);
+    Progress progress = new Progress(terminal, input.unit(), 0);
+    long records = input.write(count -> progress.show(count, ""));
     progress.end();
     terminal.line(
         String.format(
             Locale.ROOT,
-            "  %,d messages in %s",
-            written.messages(),
+            "  %,d %s in %s",
+            records,
+            input.unit(),
             Summary.seconds(Duration.ofNanos(System.nanoTime() - start))));
-    return written;
+    return records;
   }
 
   private Counts runJob(Settings settings, Begun begun) throws Exception {
+    LocalFileSystems.initialize(settings.aws());
     int webPort = options.webPort() == null ? LocalFlink.freePort() : options.webPort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
@@ -172,7 +161,7 @@ final class Demo {
         new RunningJob(env.executeAsync("latest-lake"), folder.logs().resolve("latest-lake.log"));
     shutdown.add(() -> stop(job));
     terminal.heading("Running the job; Flink's web UI is at http://127.0.0.1:" + webPort);
-    Progress progress = new Progress(terminal, "records", begun.messages());
+    Progress progress = new Progress(terminal, "records", begun.records());
     try {
       return job.await(progress);
     } finally {

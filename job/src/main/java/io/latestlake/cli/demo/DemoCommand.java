@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "demo",
     description = {
       "Runs the main job on this machine, on a real Kafka and on stand-ins for S3, Redshift and Glue:"
-          + " writes a change log to a topic, keeps the most recent view of it and publishes it as"
+          + " writes a change log to a topic or to a landing zone, keeps the most recent view of it and publishes it as"
           + " Parquet files by day.",
       "",
       "Stopped or killed, the same command goes on from the last checkpoint."
@@ -53,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ./latest-lake demo",
       "  ./latest-lake demo --keys 500000 --changes 1500000 --key-by primary-key",
+      "  ./latest-lake demo --source landing-zone --format parquet",
       "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -73,6 +74,22 @@ public final class DemoCommand implements Callable<Integer> {
           "The change log: DMS's CSV files for S3 (full-load*.csv, then cdc-*.csv) or DMS messages,"
               + " one a line (*.jsonl), gzip or not. Without it a log is generated.")
   private Path input;
+
+  @Option(
+      names = "--source",
+      paramLabel = "WHERE",
+      defaultValue = "kafka",
+      description =
+          "From where the job reads the log: kafka, as a DMS task with a Kafka target writes it, or"
+              + " landing-zone, as one with an S3 target does. Default: ${DEFAULT-VALUE}.")
+  private DemoSource source;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "Of Kafka's messages: json. Of the landing zone's files: csv or parquet. Default: json, csv.")
+  private DemoFormat format;
 
   @Option(
       names = "--dir",
@@ -119,16 +136,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--key-by",
       paramLabel = "HOW",
-      defaultValue = "schema-table",
       converter = KeyByConverter.class,
       description =
           "Message key of changes: schema-table as DMS does by default, or primary-key as the"
-              + " recommended mapping rule does. Default: ${DEFAULT-VALUE}.")
+              + " recommended mapping rule does. Default: schema-table.")
   private KeyBy keyBy;
 
   @Override
   public Integer call() throws Exception {
     refuseNumbersOutOfRange();
+    refuseWhatDoesNotGoTogether();
     ChangeLog log = changeLog();
     DemoOptions options = options();
     Demo.check(options);
@@ -156,6 +173,25 @@ public final class DemoCommand implements Callable<Integer> {
       return new InputFolder(input).changeLog();
     } catch (CommandFailure e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void refuseWhatDoesNotGoTogether() {
+    if (format != null && !format.isOf(source)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--format "
+              + format
+              + " is not one of --source "
+              + source
+              + ": "
+              + (source == DemoSource.KAFKA
+                  ? "DMS writes json to Kafka, write --source landing-zone for csv and parquet"
+                  : "DMS writes csv and parquet to S3, write --source kafka for json"));
+    }
+    if (keyBy != null && source == DemoSource.LANDING_ZONE) {
+      throw new ParameterException(
+          command.commandLine(), "--key-by is for --source kafka: files have no message keys");
     }
   }
 
@@ -187,7 +223,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options() {
     return new DemoOptions(
-        Installation.ofThisProcess(), keyBy, keepRunning, parallelism, checkpointInterval, webPort);
+        Installation.ofThisProcess(),
+        source,
+        format == null ? DemoFormat.ofDefault(source) : format,
+        keyBy == null ? KeyBy.SCHEMA_TABLE : keyBy,
+        keepRunning,
+        parallelism,
+        checkpointInterval,
+        webPort);
   }
 
   static final class DurationConverter implements ITypeConverter<Duration> {

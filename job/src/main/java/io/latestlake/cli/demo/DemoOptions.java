@@ -11,6 +11,8 @@ import java.util.Map;
 /**
  * What a demo was asked for, but for its folder and its log.
  *
+ * @param format one of the source's
+ * @param keyBy of the messages of Kafka
  * @param keepRunning whether the stand-ins stay at the end
  * @param parallelism null for that of the settings
  * @param checkpointInterval null for that of the settings
@@ -18,6 +20,8 @@ import java.util.Map;
  */
 record DemoOptions(
     Installation installation,
+    DemoSource source,
+    DemoFormat format,
     KeyBy keyBy,
     boolean keepRunning,
     Integer parallelism,
@@ -25,12 +29,23 @@ record DemoOptions(
     Integer webPort) {
   DemoOptions {
     requireNonNull(installation, "installation is null");
+    requireNonNull(source, "source is null");
+    if (!format.isOf(source)) {
+      throw new IllegalArgumentException(source + " has no records of " + format);
+    }
     requireNonNull(keyBy, "keyBy is null");
   }
 
   /** Settings that the options stand for, by their paths. */
   Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
+    if (source == DemoSource.LANDING_ZONE) {
+      settings.put("source.historical", source.toString());
+      settings.put("source.stream", source.toString());
+      settings.put("landing-zone.format", format.toString());
+      // A demo that begins anew has emptied all that could tell that the load was done.
+      settings.put("landing-zone.historical-load", "always");
+    }
     if (parallelism != null) {
       settings.put("run.parallelism", parallelism.toString());
     }

@@ -6,6 +6,7 @@ import io.latestlake.config.Settings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -48,9 +49,15 @@ public final class LakeBucket implements AutoCloseable {
   }
 
   public void empty() {
+    emptyBut(object -> false);
+  }
+
+  /** Takes away all but what is to be kept, told by its key. */
+  public void emptyBut(Predicate<String> kept) {
     for (ListObjectsV2Response page : pages("")) {
       List<ObjectIdentifier> keys =
           page.contents().stream()
+              .filter(object -> !kept.test(object.key()))
               .map(object -> ObjectIdentifier.builder().key(object.key()).build())
               .toList();
       if (!keys.isEmpty()) {

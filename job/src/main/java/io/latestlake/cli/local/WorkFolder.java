@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.cli.changelog.TopicMark;
+import io.latestlake.cli.changelog.ZoneMark;
 import io.latestlake.cli.console.CommandFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,8 @@ public final class WorkFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKPOINT = "chk-";
   private static final String LOCK = "lock";
+  private static final String TOPIC = "topic.json";
+  private static final String ZONE = "landing-zone.json";
 
   private final Path root;
   private final boolean used;
@@ -165,20 +168,45 @@ public final class WorkFolder implements AutoCloseable {
 
   /** What the topic holds; empty if it was not written to its end. */
   public Optional<TopicMark> topicMark() throws IOException {
+    return mark(TOPIC, TopicMark.class);
+  }
+
+  public void removeTopicMark() throws IOException {
+    removeMark(TOPIC);
+  }
+
+  public void putTopicMark(TopicMark mark) throws IOException {
+    putMark(TOPIC, mark);
+  }
+
+  /** What the landing zone holds; empty if it was not written to its end. */
+  public Optional<ZoneMark> zoneMark() throws IOException {
+    return mark(ZONE, ZoneMark.class);
+  }
+
+  public void removeZoneMark() throws IOException {
+    removeMark(ZONE);
+  }
+
+  public void putZoneMark(ZoneMark mark) throws IOException {
+    putMark(ZONE, mark);
+  }
+
+  private <M> Optional<M> mark(String name, Class<M> type) throws IOException {
     try {
-      return Optional.of(JSON.readValue(Files.readString(mark()), TopicMark.class));
+      return Optional.of(JSON.readValue(Files.readString(root.resolve(name)), type));
     } catch (NoSuchFileException | JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
-  public void removeTopicMark() throws IOException {
-    Files.deleteIfExists(mark());
+  private void removeMark(String name) throws IOException {
+    Files.deleteIfExists(root.resolve(name));
   }
 
   /** Puts the mark down for good: after a crash it is there as a whole, or not at all. */
-  public void putTopicMark(TopicMark mark) throws IOException {
-    Path written = root.resolve("topic.json.tmp");
+  private void putMark(String name, Object mark) throws IOException {
+    Path written = root.resolve(name + ".tmp");
     try (FileChannel channel =
         FileChannel.open(
             written,
@@ -189,11 +217,10 @@ public final class WorkFolder implements AutoCloseable {
       channel.force(true);
     }
     Files.move(
-        written, mark(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private Path mark() {
-    return root.resolve("topic.json");
+        written,
+        root.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,20 +26,32 @@ class RealLogTest {
 
   @Test
   void lakeAndViewEqualTheOracle() throws Exception {
-    check("1s");
+    check("1s", "kafka");
   }
 
   @Test
   void lakeAndViewEqualTheOracleWhenCommitsAreHeldBackAndTakeSeveralCheckpoints() throws Exception {
-    check("8s");
+    check("8s", "kafka");
   }
 
-  private void check(String commitInterval) throws Exception {
+  @Test
+  void lakeAndViewEqualTheOracleWhenTheLogComesAsCsvFiles() throws Exception {
+    check("1s", "landing-zone", "--format", "csv");
+  }
+
+  @Test
+  void lakeAndViewEqualTheOracleWhenTheLogComesAsParquetFiles() throws Exception {
+    check("1s", "landing-zone", "--format", "parquet");
+  }
+
+  private void check(String commitInterval, String source, String... options) throws Exception {
     Path log = environment("LATESTLAKE_COVID_DATA");
     Path oracle = environment("LATESTLAKE_ORACLE");
     Path demo = folder.resolve("a demo");
 
-    runDemo(log, demo, commitInterval);
+    List<String> arguments = new ArrayList<>(List.of("--source", source));
+    arguments.addAll(List.of(options));
+    runDemo(log, demo, commitInterval, arguments);
 
     Path expected = folder.resolve("view.csv");
     run(List.of("python3", oracle.toString(), log.toString(), "--view", expected.toString()));
@@ -78,12 +91,15 @@ class RealLogTest {
     return Path.of(value);
   }
 
-  private void runDemo(Path log, Path demo, String commitInterval)
+  private void runDemo(Path log, Path demo, String commitInterval, List<String> options)
       throws IOException, InterruptedException {
     DemoInstallation program =
         DemoInstallation.in(
             folder, Map.of("commit-interval: 1s", "commit-interval: " + commitInterval));
-    run(program.command(List.of("demo", "--input", log.toString(), "--dir", demo.toString())));
+    List<String> arguments =
+        new ArrayList<>(List.of("demo", "--input", log.toString(), "--dir", demo.toString()));
+    arguments.addAll(options);
+    run(program.command(arguments));
   }
 
   private void run(List<String> command) throws IOException, InterruptedException {

@@ -1,0 +1,128 @@
+package io.latestlake.dms;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.TableSpec;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Turns the rows of a landing zone's files into change records, as {@link DmsDecoder} does with
+ * messages: from the row and its file alone, and whatever the bytes, a row is decoded or becomes a
+ * dead letter. Not safe for several threads.
+ */
+final class FileDecoder {
+  private final Map<String, Table> tables = new HashMap<>();
+  private final RowHead head = new RowHead();
+  private final Clock clock;
+
+  private ChangeRecord oldKeyDelete;
+
+  /** What decodes the rows of one table. */
+  private record Table(
+      DmsTable rules, FileLayout.OfTable layouts, FileTimes times, CsvRow csv, ParquetRow parquet) {
+    static Table of(TableSpec spec, LandingZone zone) {
+      ValueReader values = new ValueReader(ZoneId.of(spec.zone()));
+      DmsTable rules = new DmsTable(spec, values);
+      FileLayout.OfTable layouts = new FileLayout.OfTable(spec, zone);
+      return new Table(
+          rules,
+          layouts,
+          new FileTimes(spec, zone.timestampColumn(), zone.zone()),
+          new CsvRow(spec, zone, layouts, values),
+          new ParquetRow(layouts, rules.json()));
+    }
+
+    FileRowReader reader(DmsFile.Format format) {
+      return format == DmsFile.Format.CSV ? csv : parquet;
+    }
+  }
+
+  FileDecoder(List<TableSpec> specs, LandingZone zone, Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+    specs.forEach(spec -> tables.put(spec.name(), Table.of(spec, zone)));
+  }
+
+  /**
+   * The delete of the key that the row decoded last had before, to be emitted first; null if it
+   * asks for none.
+   */
+  ChangeRecord oldKeyDelete() {
+    return oldKeyDelete;
+  }
+
+  Decoded decode(FileRow row) {
+    oldKeyDelete = null;
+    head.reset();
+    RowKey key = null;
+    Table table = tables.get(row.file().table());
+    try {
+      if (table == null) {
+        throw new IllegalArgumentException("there is no table " + row.file().table());
+      }
+      if (row.kind() == FileRow.Kind.CUT) {
+        throw new Unusable(
+            DeadLetter.Reason.NOT_A_ROW,
+            "the row has no end within 64 MB, or a quote of it is never closed; the payload is its"
+                + " beginning; mend the file, or set csv.rfc4180 as the DMS endpoint has it");
+      }
+      FileRowReader reader = table.reader(row.file().format());
+      reader.read(row, head);
+      key = table.rules().key(reader.row());
+      DmsFile.Kind kind = row.file().kind();
+      ChangeRecord.Operation operation = head.operation(kind, table.layouts().hasOp(kind));
+      long time = table.times().of(head, row.file());
+      ChangeRecord change = table.rules().change(key, operation, time, row, reader.row());
+      if (operation == ChangeRecord.Operation.UPDATE && reader.hasBefore()) {
+        oldKeyDelete = table.rules().oldKeyDelete(key, time, row, reader.row(), reader.before());
+      }
+      return change;
+    } catch (Unusable e) {
+      oldKeyDelete = certainDelete(table, key, row);
+      return deadLetter(row, key, e.reason(), e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of ours must not stop the job for one row that nobody can take out of its file.
+      oldKeyDelete = null;
+      return deadLetter(
+          row,
+          key,
+          DeadLetter.Reason.DECODER_FAILED,
+          String.format(
+              Locale.ROOT, "the decoder failed with %s; report this with the payload", e));
+    }
+  }
+
+  /** What is left of a change of the key whose new row cannot be used; null if nothing is. */
+  private ChangeRecord certainDelete(Table table, RowKey newKey, FileRow row) {
+    FileRowReader reader = table.reader(row.file().format());
+    DmsFile.Kind kind = row.file().kind();
+    try {
+      return reader.hasBefore()
+              && head.operation(kind, table.layouts().hasOp(kind)) == ChangeRecord.Operation.UPDATE
+          ? table
+              .rules()
+              .oldKeyDelete(
+                  newKey, table.times().of(head, row.file()), row, reader.row(), reader.before())
+          : null;
+    } catch (Unusable e) {
+      // The row is a dead letter already.
+      return null;
+    }
+  }
+
+  private DeadLetter deadLetter(FileRow row, RowKey key, DeadLetter.Reason reason, String message) {
+    return new DeadLetter(
+        key != null ? key : KeyEncoder.ofUnknown(row),
+        row.file().table(),
+        reason,
+        message,
+        new Position.InFile(row.file(), row.line()),
+        clock.millis(),
+        row.value());
+  }
+}

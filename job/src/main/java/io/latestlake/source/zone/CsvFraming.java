@@ -1,0 +1,200 @@
+package io.latestlake.source.zone;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Cuts a CSV file into rows, as bytes. Reads no values.
+ *
+ * <ul>
+ *   <li>A row ends at a line feed; a carriage return before it is the line end's. With quotes (RFC
+ *       4180) one inside a quoted field is the field's. A quote opens a field only as its first
+ *       byte; inside, a doubled one is data.
+ *   <li>A line without a byte is no row, a byte order mark at the file's beginning is none of the
+ *       first row's bytes, and the last row needs no line end.
+ *   <li>A row of more than {@code most} bytes, or whose quote the file's end leaves open, is cut:
+ *       of its bytes the first ones are given, the rest is passed over unkept. Memory is bounded by
+ *       {@code most}.
+ * </ul>
+ */
+final class CsvFraming implements FileRows {
+  /** Given of a row that is cut. */
+  static final int SHOWN_OF_CUT = 64 << 10;
+
+  private static final int FIRST_BUFFER = 64 << 10;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private final InputStream in;
+  private final byte[] delimiter;
+  private final boolean quotes;
+  private final int most;
+
+  private byte[] buffer = new byte[FIRST_BUFFER];
+
+  /** Of the row in the buffer. */
+  private int start;
+
+  private int position;
+  private int end;
+  private boolean begun;
+  private boolean ended;
+
+  /** Of the row that was found. */
+  private int rowStart;
+
+  private int rowEnd;
+  private byte[] beginningOfCut;
+
+  /**
+   * @param in is closed with this
+   * @param delimiter neither quote nor line end
+   * @param most bytes of a row
+   */
+  CsvFraming(InputStream in, char delimiter, boolean quotes, int most) {
+    this.in = requireNonNull(in, "in is null");
+    this.delimiter = String.valueOf(delimiter).getBytes(StandardCharsets.UTF_8);
+    this.quotes = quotes;
+    this.most = most;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (!begun) {
+      begun = true;
+      passByteOrderMark();
+    }
+    while (true) {
+      start = position;
+      beginningOfCut = null;
+      findEnd();
+      if (rowEnd > rowStart || beginningOfCut != null) {
+        return true;
+      }
+      if (ended && position == end) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public byte[] row() {
+    return beginningOfCut != null ? beginningOfCut : Arrays.copyOfRange(buffer, rowStart, rowEnd);
+  }
+
+  @Override
+  public boolean isCut() {
+    return beginningOfCut != null;
+  }
+
+  private void findEnd() throws IOException {
+    boolean quoted = false;
+    boolean afterQuote = false;
+    boolean fieldBegins = true;
+    while (position < end || fill()) {
+      byte b = buffer[position++];
+      if (quoted) {
+        if (b == '"') {
+          quoted = false;
+          afterQuote = true;
+        }
+        continue;
+      }
+      if (b == '"' && quotes && (fieldBegins || afterQuote)) {
+        quoted = true;
+        afterQuote = false;
+        fieldBegins = false;
+        continue;
+      }
+      afterQuote = false;
+      if (b == '\n') {
+        found(position - 1);
+        return;
+      }
+      fieldBegins = quotes && endsInDelimiter();
+    }
+    found(position);
+    if (quoted) {
+      cut();
+    }
+  }
+
+  private boolean endsInDelimiter() {
+    int length = delimiter.length;
+    if (length == 1) {
+      return buffer[position - 1] == delimiter[0];
+    }
+    return position - start >= length
+        && Arrays.equals(buffer, position - length, position, delimiter, 0, length);
+  }
+
+  private void found(int lineEnd) {
+    rowStart = start;
+    rowEnd = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    if (rowEnd - rowStart > most) {
+      cut();
+    }
+  }
+
+  private void cut() {
+    if (beginningOfCut == null) {
+      beginningOfCut = Arrays.copyOfRange(buffer, start, Math.min(position, start + SHOWN_OF_CUT));
+    }
+  }
+
+  /** Makes room behind the row that is being looked at, and reads on. */
+  private boolean fill() throws IOException {
+    if (ended) {
+      return false;
+    }
+    if (position - start > most) {
+      cut();
+      start = Math.max(start, position - delimiter.length);
+    }
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      position -= start;
+      end -= start;
+      start = 0;
+    }
+    if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, most + 2L * FIRST_BUFFER));
+    }
+    int read = in.read(buffer, end, buffer.length - end);
+    if (read < 0) {
+      ended = true;
+      return false;
+    }
+    end += read;
+    return read > 0 || fill();
+  }
+
+  private void passByteOrderMark() throws IOException {
+    while (end - position < BYTE_ORDER_MARK.length && fill()) {
+      // Until there are enough bytes, or no more.
+    }
+    int length = BYTE_ORDER_MARK.length;
+    if (end - position >= length
+        && Arrays.equals(buffer, position, position + length, BYTE_ORDER_MARK, 0, length)) {
+      position += length;
+    }
+  }
+
+  @Override
+  public void skip(long rows) throws IOException {
+    for (long i = 0; i < rows; i++) {
+      if (!next()) {
+        throw new EOFException("has " + i + " rows, of which " + rows + " were read before");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,127 @@
+package io.latestlake.source.zone;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.Settings.LandingZone.Format;
+import io.latestlake.dms.DmsFile;
+import io.latestlake.dms.FileRow;
+import io.latestlake.source.zone.ZoneSplit.Content;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/** Opens the files of a landing zone for Flink's file reader. */
+final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
+  private static final int STREAM_BUFFER = 64 << 10;
+
+  /** No value of Redshift is longer than 16 MB, and DMS sends large objects in part. */
+  private static final int MOST_BYTES_OF_A_ROW = 64 << 20;
+
+  private final LandingZone zone;
+  private final transient Interruptions interruptions;
+
+  ZoneFormat(LandingZone zone, Interruptions interruptions) {
+    this.zone = requireNonNull(zone, "zone is null");
+    this.interruptions = requireNonNull(interruptions, "interruptions is null");
+  }
+
+  @Override
+  public Reader<FileRow> createReader(Configuration config, ZoneSplit split) {
+    return new ZoneFileReader(this, split, interruptions);
+  }
+
+  @Override
+  public Reader<FileRow> restoreReader(Configuration config, ZoneSplit split) {
+    return createReader(config, split);
+  }
+
+  @Override
+  public boolean isSplittable() {
+    return false;
+  }
+
+  @Override
+  public TypeInformation<FileRow> getProducedType() {
+    return TypeInformation.of(FileRow.class);
+  }
+
+  /**
+   * How the file is in the zone now.
+   *
+   * @throws FileNotFoundException if it is not
+   */
+  ZoneFile.Stamp stamp(ZoneSplit split) throws IOException {
+    FileStatus status = fileSystem(split).getFileStatus(split.path());
+    return new ZoneFile.Stamp(status.getModificationTime(), status.getLen());
+  }
+
+  OpenFile open(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
+    return zone.format() == Format.CSV ? openCsv(split, stamp) : openParquet(split, stamp);
+  }
+
+  private OpenFile openCsv(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
+    CsvFraming rows =
+        new CsvFraming(
+            stream(split.path()), zone.csv().delimiter(), zone.csv().quotes(), MOST_BYTES_OF_A_ROW);
+    List<String> header = List.of();
+    if (zone.csv().header() && rows.next()) {
+      header = CsvHeader.names(rows.row(), zone.csv().delimiter(), zone.csv().quotes());
+    }
+    return new OpenFile(rows, file(split, stamp, DmsFile.Format.CSV, header));
+  }
+
+  private OpenFile openParquet(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
+    throw new IOException("Parquet files cannot be read yet: " + split.path() + stamp);
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    InputStream in = path.getFileSystem().open(path, STREAM_BUFFER);
+    return path.getName().endsWith(".gz")
+        ? new GZIPInputStream(new NeverEmpty(in), STREAM_BUFFER)
+        : in;
+  }
+
+  static DmsFile file(
+      ZoneSplit split, ZoneFile.Stamp stamp, DmsFile.Format format, List<String> header) {
+    return new DmsFile(
+        split.table(),
+        split.path().toString(),
+        split.name(),
+        split.content() == Content.CHANGES ? DmsFile.Kind.CHANGES : DmsFile.Kind.LOAD,
+        format,
+        stamp.modifiedAt(),
+        header);
+  }
+
+  private static FileSystem fileSystem(ZoneSplit split) throws IOException {
+    return split.path().getFileSystem();
+  }
+
+  /** A file's rows, and what they have in common. */
+  record OpenFile(FileRows rows, DmsFile file) {}
+
+  /**
+   * {@link GZIPInputStream} takes a stream that has nothing at hand for one that is at its end, and
+   * would read only the first of several members (JDK-7036144).
+   */
+  private static final class NeverEmpty extends FilterInputStream {
+    NeverEmpty(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() {
+      return 1;
+    }
+  }
+}

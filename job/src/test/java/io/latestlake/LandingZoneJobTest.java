@@ -1,0 +1,100 @@
+package io.latestlake;
+
+import static io.latestlake.testing.CasesLake.overrides;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latestlake.config.Settings;
+import io.latestlake.testing.CasesLake;
+import io.latestlake.testing.CasesZone;
+import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.LocalJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a mini cluster, from the files of a landing zone on S3 to the files. */
+class LandingZoneJobTest {
+  private static final int KEYS = 200;
+
+  @TempDir static Path folder;
+  private static LocalAwsProcess aws;
+
+  @TempDir Path checkpoints;
+
+  @BeforeAll
+  static void startStandIns() throws IOException {
+    aws = LocalAwsProcess.start(folder);
+  }
+
+  @AfterAll
+  static void stopStandIns() throws IOException {
+    aws.close();
+  }
+
+  @Test
+  void theLakeIsTheMostRecentViewOfLoadsAndChanges() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "zone");
+        CasesZone zone = new CasesZone(aws.aws(), "zone")) {
+      Random random = new Random(1);
+      zone.randomLoad(random, KEYS).putLoad(1);
+      zone.randomLoad(random, KEYS / 2).putLoad(0xa);
+      for (int file = 0; file < 20; file++) {
+        zone.randomChanges(random, KEYS, 50).putChanges();
+      }
+      zone.put("2024/notes.txt", new byte[] {1});
+
+      JobExecutionResult result =
+          LocalJob.start(settings(lake, zone, "landing-zone.bounded", "true"), checkpoints).end();
+
+      assertThat(lake.publishedRows()).isEqualTo(zone.rows());
+      assertThat(lake.deadLetters()).isEmpty();
+      assertThat(result.<Long>getAccumulatorResult("records-in"))
+          .isEqualTo(KEYS + KEYS / 2 + 20 * 50);
+    }
+  }
+
+  @Test
+  void filesThatComeWhileTheJobRunsAreReadOnceAlsoOverARestart() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "follow");
+        CasesZone zone = new CasesZone(aws.aws(), "follow")) {
+      Random random = new Random(2);
+      Settings settings = settings(lake, zone);
+      zone.randomLoad(random, KEYS).putLoad(1);
+      LocalJob job = LocalJob.start(settings, checkpoints);
+      job.await(() -> lake.publishedRows().equals(zone.rows()));
+      zone.randomChanges(random, KEYS, 100).putChanges();
+      job.await(() -> lake.publishedRows().equals(zone.rows()));
+      job.cancel();
+      long commits = lake.warehouseNumber("SELECT COUNT(*) FROM {control}.commits");
+
+      LocalJob again = LocalJob.restart(settings, checkpoints);
+      zone.randomChanges(random, KEYS, 100).putChanges();
+      again.await(() -> lake.publishedRows().equals(zone.rows()));
+      again.cancel();
+
+      // Had the files been read again, their rows would be no-ops: only what is new is committed.
+      assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {control}.commits"))
+          .isGreaterThan(commits);
+      assertThat(lake.deadLetters()).isEmpty();
+    }
+  }
+
+  private static Settings settings(CasesLake lake, CasesZone zone, String... more) {
+    Map<String, String> all =
+        new HashMap<>(
+            overrides(
+                "source.historical", "landing-zone",
+                "source.stream", "landing-zone",
+                "landing-zone.path", zone.path(),
+                "landing-zone.discovery-interval", "200ms"));
+    all.putAll(overrides(more));
+    return lake.settings(all);
+  }
+}

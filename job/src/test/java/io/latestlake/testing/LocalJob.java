@@ -1,0 +1,121 @@
+package io.latestlake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latestlake.LatestLakeJob;
+import io.latestlake.cli.local.LocalFileSystems;
+import io.latestlake.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The whole job on a mini cluster, with S3 as Flink's plugin. */
+public final class LocalJob {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final JobClient client;
+
+  private LocalJob(JobClient client) {
+    this.client = client;
+  }
+
+  /** Something that comes true while the job runs. */
+  public interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  public static LocalJob start(Settings settings, Path checkpoints) throws Exception {
+    return start(settings, checkpoints, new Configuration());
+  }
+
+  /** Goes on from the newest checkpoint that another run left. */
+  public static LocalJob restart(Settings settings, Path checkpoints) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint(checkpoints));
+    return start(settings, checkpoints, configuration);
+  }
+
+  private static LocalJob start(Settings settings, Path checkpoints, Configuration configuration)
+      throws Exception {
+    LocalFileSystems.initialize(settings.aws());
+    configuration.set(StateBackendOptions.STATE_BACKEND, settings.run().stateBackend());
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.run().checkpointInterval());
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+    new LatestLakeJob(settings).build(env);
+    return new LocalJob(env.executeAsync("latest-lake"));
+  }
+
+  /** Waits for its end. */
+  public JobExecutionResult end() throws Exception {
+    return client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Files come and go while they are looked at, and the ledger is not there at first. */
+  public void await(Condition condition) throws Exception {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!holds(condition)) {
+      if (client.getJobExecutionResult().isDone()) {
+        client.getJobExecutionResult().get();
+      }
+      assertThat(Instant.now()).as("patience").isBefore(deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static boolean holds(Condition condition) throws Exception {
+    try {
+      return condition.holds();
+    } catch (java.sql.SQLException | AssertionError | java.io.UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  /** Ends it without a savepoint; its last checkpoint stays. */
+  public void cancel() throws Exception {
+    client.cancel().get();
+    try {
+      end();
+    } catch (java.util.concurrent.ExecutionException cancelled) {
+      // As it should be.
+    }
+  }
+
+  private static String newestCheckpoint(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .map(Path::getParent)
+          .max(
+              Comparator.comparing(
+                  path -> Integer.parseInt(path.getFileName().toString().substring(4))))
+          .orElseThrow()
+          .toUri()
+          .toString();
+    }
+  }
+}
