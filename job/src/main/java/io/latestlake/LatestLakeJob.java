@@ -7,7 +7,6 @@ import io.latestlake.commit.StageSink;
 import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
-import io.latestlake.config.TableSpec;
 import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
 import io.latestlake.dms.Outcome;
@@ -18,8 +17,6 @@ import io.latestlake.source.KafkaRecords;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -113,7 +110,7 @@ public final class LatestLakeJob {
   public DataStream<Outcome> latest(DataStream<Decoded> decoded) {
     return decoded
         .keyBy(Decoded::key, ValueTypeInfo.rowKey())
-        .process(new LatestRecordFunction(longestTombstoneTtl()))
+        .process(new LatestRecordFunction(settings.tables()))
         .returns(ValueTypeInfo.outcome())
         .name("latest")
         .uid("latest");
@@ -155,12 +152,5 @@ public final class LatestLakeJob {
     configuration.set(PipelineOptions.NAME, "latest-lake");
     env.configure(configuration);
     env.setMaxParallelism(settings.run().maxParallelism());
-  }
-
-  private Duration longestTombstoneTtl() {
-    return settings.tables().stream()
-        .map(TableSpec::tombstoneTtl)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
   }
 }

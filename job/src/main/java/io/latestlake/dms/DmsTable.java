@@ -97,6 +97,20 @@ final class DmsTable {
         : delete(key, update.emittedAt(), update.version(), oldKey);
   }
 
+  /** The version of a message whose row cannot be applied; null if the message does not tell it. */
+  byte[] versionIfTold(Metadata metadata) {
+    if (metadata.operation() == null) {
+      return null;
+    }
+    try {
+      metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
+      return versions.ofStream(metadata, json.row());
+    } catch (Unusable | RuntimeException untold) {
+      // The record is a dead letter already, for a reason of its own.
+      return null;
+    }
+  }
+
   private ChangeRecord delete(RowKey key, long emittedAt, byte[] version, RowBuilder row) {
     return new ChangeRecord(
         key, ChangeRecord.Operation.DELETE, version, 0, row.finish(keyOnly), emittedAt);
