@@ -10,10 +10,12 @@ import io.latestlake.config.SettingsReader;
 import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
 import io.latestlake.dms.Outcome;
+import io.latestlake.dms.ReplayedRecords;
 import io.latestlake.dms.SourceRecord;
 import io.latestlake.latest.LatestRecordFunction;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.source.KafkaRecords;
+import io.latestlake.source.replay.ReplaySource;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  source ─▶ dms ─▶ keyBy(table, key) ─▶ latest ─▶ stage ──(checkpoint)──▶ commit ─▶ publish
+ *  replay ─▶ dms ──┘
  * </pre>
  *
  * <p>{@code latest} and {@code stage} are one chain: a key's row changes are staged by the subtask
@@ -78,7 +81,7 @@ public final class LatestLakeJob {
   }
 
   public void build(StreamExecutionEnvironment env) {
-    DataStream<Outcome> latest = latest(decoded(env));
+    DataStream<Outcome> latest = latest(decoded(env).union(replayed(env)));
     latest
         .sinkTo(stageAndCommit())
         .setParallelism(latest.getParallelism())
@@ -102,6 +105,39 @@ public final class LatestLakeJob {
         .returns(ValueTypeInfo.decoded())
         .name("dms")
         .uid("dms");
+  }
+
+  /** Dead letters that are read again; few at a time, so one task is enough. */
+  private DataStream<Decoded> replayed(StreamExecutionEnvironment env) {
+    Settings.Aws aws = settings.aws();
+    ReplaySource source =
+        new ReplaySource(
+            () -> new AwsClients(aws).s3(),
+            settings.lake().bucket(),
+            settings.lake().prefix() + "replay/",
+            settings.deadLetters().replayInterval(),
+            endsByItself());
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "replay")
+        .uid("replay")
+        .setParallelism(1)
+        .flatMap(new ReplayedRecords(false))
+        .returns(SourceRecord.class)
+        .name("replay-records")
+        .uid("replay-records")
+        .setParallelism(1)
+        .flatMap(new DecodeFunction(settings.tables()))
+        .returns(ValueTypeInfo.decoded())
+        .name("dms-replay")
+        .uid("dms-replay")
+        .setParallelism(1);
+  }
+
+  private boolean endsByItself() {
+    return switch (settings.source().stream()) {
+      case KAFKA -> settings.kafka().bounded();
+      case LANDING_ZONE -> settings.landingZone().bounded();
+      case NONE -> true;
+    };
   }
 
   /**
