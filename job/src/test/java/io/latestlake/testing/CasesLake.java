@@ -59,6 +59,11 @@ public final class CasesLake implements AutoCloseable {
     execute("CREATE SCHEMA {schema}");
   }
 
+  /** Of bucket, topic and schema. */
+  public String name() {
+    return name;
+  }
+
   /** Spreads the messages over the partitions, as they come. */
   public void send(List<String> messages) throws ExecutionException, InterruptedException {
     for (String message : messages) {
@@ -69,6 +74,11 @@ public final class CasesLake implements AutoCloseable {
 
   /** Those of {@code conf/local.yaml}, led to this lake. */
   public Settings settings(Map<String, String> overrides) {
+    return settings(root().resolve("conf").resolve("local.yaml"), overrides);
+  }
+
+  /** Those of a file of one's own, which may name other table specs. */
+  public Settings settings(Path file, Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
     all.put("kafka.bootstrap-servers", aws.kafka());
     all.put("kafka.topic", name);
@@ -83,7 +93,7 @@ public final class CasesLake implements AutoCloseable {
     all.put("run.checkpoint-interval", "100ms");
     all.put("run.checkpoint-directory", "file:///unused");
     all.putAll(overrides);
-    return SettingsReader.read(root().resolve("conf").resolve("local.yaml"), all);
+    return SettingsReader.read(file, all);
   }
 
   /** What an independent reader of the plain files sees. */
