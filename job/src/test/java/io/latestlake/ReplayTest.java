@@ -144,6 +144,41 @@ class ReplayTest {
   }
 
   @Test
+  void replayGivesEachDeadLetterToTheJobOnceUnlessItIsAskedForAgain() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "replayonce")) {
+      Path settings = settingsFile(lake, "mended", "M/d/yyyy");
+      String a = letter("a-1", "cases");
+      String b = letter("b-1", "cases");
+      String c = letter("b-2", "cases");
+      lake.put("dead-letters/2020-05-12/cases/a.jsonl", a);
+      lake.put("dead-letters/2020-05-13/cases/b.jsonl", b + c);
+
+      assertThat(command("replay", settings, "--table", "cases"))
+          .matches(
+              "3 dead letters\n  in s3://replayonce/replay/\\d{16}\\.jsonl\n"
+                  + "The job reads them within 0.2 s if it runs, else when it is started\\.\n");
+      assertThat(command("replay", settings, "--all"))
+          .isEqualTo("There are no such dead letters that were not replayed before.\n");
+      command("replay", settings, "--id", "b-2", "--again");
+      // Whatever the clock: the job goes by the names.
+      lake.put("replay/8999999999999999.jsonl", a);
+      command("replay", settings, "--day", "2020-05-12", "--again");
+
+      assertThat(lake.objects("replay/")).containsExactly(a + b + c, c, a, a);
+      assertThat(lake.keys("replay/")).endsWith("replay/9000000000000000.jsonl");
+    }
+  }
+
+  private static String letter(String id, String table) {
+    return """
+        {"format":1,"id":"%s","reason":"DOES_NOT_FIT","message":"why","table":"%s",\
+        "source":{"stream":"s","partition":1,"offset":1,"arrived":"2020-05-12T00:00:00Z"},\
+        "seen":"2020-05-12T00:00:00Z","payload":"p"}
+        """
+        .formatted(id, table);
+  }
+
+  @Test
   void aRunEndsAboveTheNumberOfDeadLettersThatTheUserAllowsAndTheyAreInTheLake() throws Exception {
     try (CasesLake lake = new CasesLake(aws, folder, "failabove")) {
       lake.send(List.of("not JSON", "nor this", "nor that"));

@@ -25,7 +25,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A lake of {@code cases} of its own on running stand-ins: a topic to write to, settings for the
@@ -157,6 +159,31 @@ public final class CasesLake implements AutoCloseable {
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).flatMap(CasesLake::lines).toList();
+    }
+  }
+
+  /** Puts an object into the bucket behind the job's back. */
+  public void put(String key, String content) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromString(content));
+    }
+  }
+
+  /** In their order. */
+  public List<String> keys(String prefix) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      return s3.listObjectsV2(request -> request.bucket(name).prefix(prefix)).contents().stream()
+          .map(S3Object::key)
+          .toList();
+    }
+  }
+
+  /** What the objects hold, in the order of their keys. */
+  public List<String> objects(String prefix) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      return keys(prefix).stream()
+          .map(key -> s3.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String())
+          .toList();
     }
   }
 

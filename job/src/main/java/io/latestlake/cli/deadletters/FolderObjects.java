@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -45,28 +43,6 @@ final class FolderObjects implements LakeObjects {
   public byte[] read(String key) {
     try {
       return Files.readAllBytes(bucket.resolve(key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public boolean create(String key, byte[] content) {
-    Path file = bucket.resolve(key);
-    // As the stand-in itself names what is not whole yet, so that it does not show it.
-    Path unfinished = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID());
-    try {
-      Files.createDirectories(file.getParent());
-      try {
-        Files.write(unfinished, content);
-        // A link is there at once and as a whole, or there is one already.
-        Files.createLink(file, unfinished);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

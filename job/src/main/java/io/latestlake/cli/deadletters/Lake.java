@@ -2,17 +2,13 @@ package io.latestlake.cli.deadletters;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-
 /**
  * @param prefix before all keys
- * @param replayInterval how often the job looks for what is to be replayed
  */
-record Lake(LakeObjects objects, String prefix, Duration replayInterval) implements AutoCloseable {
+record Lake(LakeObjects objects, String prefix) implements AutoCloseable {
   Lake {
     requireNonNull(objects, "objects is null");
     requireNonNull(prefix, "prefix is null");
-    requireNonNull(replayInterval, "replayInterval is null");
   }
 
   DeadLetters deadLetters() {
@@ -20,7 +16,11 @@ record Lake(LakeObjects objects, String prefix, Duration replayInterval) impleme
   }
 
   Replays replays() {
-    return new Replays(objects, prefix + "replay/");
+    return new Replays(objects, replayPrefix());
+  }
+
+  String replayPrefix() {
+    return prefix + "replay/";
   }
 
   @Override

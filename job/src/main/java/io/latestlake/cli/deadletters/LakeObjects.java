@@ -13,11 +13,6 @@ interface LakeObjects extends AutoCloseable {
 
   byte[] read(String key);
 
-  /**
-   * @return false if there is one of that key already, which stays as it is
-   */
-  boolean create(String key, byte[] content);
-
   /** Where an object is, for people. */
   String address(String key);
 

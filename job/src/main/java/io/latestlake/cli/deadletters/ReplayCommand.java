@@ -4,11 +4,11 @@ import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Table;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,27 +60,33 @@ final class ReplayCommand implements Callable<Integer> {
               : "it has to be said which dead letters: choose some, by --table for example, or"
                   + " say --all");
     }
-    PrintWriter out = command.commandLine().getOut();
-    try (Lake lake = where.lake()) {
+    Where.OfSettings of =
+        where
+            .ofSettings()
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        command.commandLine(),
+                        "replay needs --settings; a demo needs no replay: when it has ended and is"
+                            + " run again, it reads its whole log with the spec as it is then"));
+    try (Lake lake = of.lake()) {
       Set<String> before = again ? Set.of() : lake.replays().times().keySet();
-      AtomicLong chosen = new AtomicLong();
-      Replays.Batch batch = lake.replays().batch();
+      ReplayBatch batch = new ReplayBatch(of.objects(), lake.replays(), Clock.systemUTC());
       lake.deadLetters()
           .forEach(
               choice,
               letter -> {
                 if (!before.contains(letter.line().id())) {
                   batch.add(letter.json());
-                  chosen.incrementAndGet();
                 }
               });
-      tell(chosen.get(), batch.finish(), lake.replayInterval(), out);
+      tell(batch.count(), batch.finish(), of.settings().deadLetters().replayInterval());
     }
-    out.flush();
     return ExitCodes.OK;
   }
 
-  private void tell(long letters, List<String> objects, Duration interval, PrintWriter out) {
+  private void tell(long letters, List<String> objects, Duration interval) {
+    PrintWriter out = command.commandLine().getOut();
     if (letters == 0) {
       out.println(
           again
@@ -94,5 +100,6 @@ final class ReplayCommand implements Callable<Integer> {
         "The job reads them within "
             + interval.toMillis() / 1000.0
             + " s if it runs, else when it is started.");
+    out.flush();
   }
 }

@@ -46,8 +46,10 @@ final class S3Objects implements LakeObjects {
         () -> s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray());
   }
 
-  @Override
-  public boolean create(String key, byte[] content) {
+  /**
+   * @return false if there is one of that key already, which stays as it is
+   */
+  boolean create(String key, byte[] content) {
     return told(
         () -> {
           try {

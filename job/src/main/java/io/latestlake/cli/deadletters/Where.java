@@ -9,6 +9,7 @@ import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Whose dead letters: an option group of every command here. */
@@ -29,13 +30,28 @@ final class Where {
   private Path folder;
 
   Lake lake() {
-    if (settings != null) {
-      Settings read = SettingsReader.read(settings, Map.of());
-      return new Lake(
-          new S3Objects(new AwsClients(read.aws()).s3(), read.lake().bucket()),
-          read.lake().prefix(),
-          read.deadLetters().replayInterval());
+    return settings == null ? lakeOfDemo() : lakeOfSettings().lake();
+  }
+
+  /** Empty if no settings are named. */
+  Optional<OfSettings> ofSettings() {
+    return settings == null ? Optional.empty() : Optional.of(lakeOfSettings());
+  }
+
+  /** A lake that can be written to. */
+  record OfSettings(S3Objects objects, Settings settings) {
+    Lake lake() {
+      return new Lake(objects, settings.lake().prefix());
     }
+  }
+
+  private OfSettings lakeOfSettings() {
+    Settings read = SettingsReader.read(settings, Map.of());
+    return new OfSettings(
+        new S3Objects(new AwsClients(read.aws()).s3(), read.lake().bucket()), read);
+  }
+
+  private Lake lakeOfDemo() {
     Settings local =
         Installation.ofThisProcess().settings(Map.of(), StandIns.NOT_YET, "file:///not-used");
     Path demo = (folder == null ? Path.of(DEMO) : folder).toAbsolutePath().normalize();
@@ -48,8 +64,6 @@ final class Where {
               + " job by --settings.");
     }
     return new Lake(
-        new FolderObjects(objects.resolve(local.lake().bucket())),
-        local.lake().prefix(),
-        local.deadLetters().replayInterval());
+        new FolderObjects(objects.resolve(local.lake().bucket())), local.lake().prefix());
   }
 }
