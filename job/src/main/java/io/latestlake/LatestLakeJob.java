@@ -7,24 +7,16 @@ import io.latestlake.commit.StageSink;
 import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
-import io.latestlake.config.TableSpec;
-import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
-import io.latestlake.dms.FileDecodeFunction;
 import io.latestlake.dms.Outcome;
 import io.latestlake.latest.LatestRecordFunction;
 import io.latestlake.latest.ValueTypeInfo;
-import io.latestlake.source.KafkaRecords;
-import io.latestlake.source.zone.LandingZoneSource;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -36,11 +28,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  source ─▶ dms ─▶ keyBy(table, key) ─▶ latest ─▶ stage ──(checkpoint)──▶ commit ─▶ publish
+ *  replay ─▶ dms ──┘
  * </pre>
- *
- * <p>Of two sources, one for the historical load and one for the stream of changes, neither waits
- * for the other. A record's version is in the record, so it does not matter which of a load row and
- * a change of its key comes first: nothing is missed between them, and nothing counts twice.
  *
  * <p>{@code latest} and {@code stage} are one chain: a key's row changes are staged by the subtask
  * that holds its state, so that the writer's own count tells the order of the changes of a key.
@@ -86,7 +75,7 @@ public final class LatestLakeJob {
   }
 
   public void build(StreamExecutionEnvironment env) {
-    DataStream<Outcome> latest = latest(decoded(env));
+    DataStream<Outcome> latest = latest(decoded(env).union(new Sources(settings).replayed(env)));
     latest
         .sinkTo(stageAndCommit())
         .setParallelism(latest.getParallelism())
@@ -100,39 +89,7 @@ public final class LatestLakeJob {
   public DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     configure(env);
 
-    Settings.Source source = settings.source();
-    if (!source.readsLandingZone()) {
-      return fromKafka(env);
-    }
-    return source.stream() == Settings.Source.Stream.KAFKA
-        ? fromLandingZone(env).union(fromKafka(env))
-        : fromLandingZone(env);
-  }
-
-  private DataStream<Decoded> fromKafka(StreamExecutionEnvironment env) {
-    return env.fromSource(
-            KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
-        .uid("kafka")
-        .flatMap(new DecodeFunction(settings.tables()))
-        .returns(ValueTypeInfo.decoded())
-        .name("dms")
-        .uid("dms");
-  }
-
-  private DataStream<Decoded> fromLandingZone(StreamExecutionEnvironment env) {
-    return env.fromSource(
-            new LandingZoneSource(
-                settings.source(),
-                settings.landingZone(),
-                settings.tables(),
-                new LedgerThenCatalog(settings)),
-            WatermarkStrategy.noWatermarks(),
-            "landing-zone")
-        .uid("landing-zone")
-        .flatMap(new FileDecodeFunction(settings.tables(), settings.landingZone()))
-        .returns(ValueTypeInfo.decoded())
-        .name("dms-landing-zone")
-        .uid("dms-landing-zone");
+    return new Sources(settings).decoded(env);
   }
 
   /**
@@ -141,7 +98,7 @@ public final class LatestLakeJob {
   public DataStream<Outcome> latest(DataStream<Decoded> decoded) {
     return decoded
         .keyBy(Decoded::key, ValueTypeInfo.rowKey())
-        .process(new LatestRecordFunction(longestTombstoneTtl()))
+        .process(new LatestRecordFunction(settings.tables()))
         .returns(ValueTypeInfo.outcome())
         .name("latest")
         .uid("latest");
@@ -183,12 +140,5 @@ public final class LatestLakeJob {
     configuration.set(PipelineOptions.NAME, "latest-lake");
     env.configure(configuration);
     env.setMaxParallelism(settings.run().maxParallelism());
-  }
-
-  private Duration longestTombstoneTtl() {
-    return settings.tables().stream()
-        .map(TableSpec::tombstoneTtl)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
   }
 }

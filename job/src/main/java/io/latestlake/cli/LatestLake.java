@@ -6,6 +6,7 @@ import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.Screen;
 import io.latestlake.cli.console.SharedOptions;
+import io.latestlake.cli.deadletters.DeadLettersCommand;
 import io.latestlake.cli.demo.DemoCommand;
 import io.latestlake.config.ConfigurationException;
 import java.util.concurrent.Callable;
@@ -23,7 +24,12 @@ import picocli.CommandLine.Spec;
     name = "latest-lake",
     description = "A most-recent view of a data lake, kept from DMS change records.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, BenchCommand.class, CompletionCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      BenchCommand.class,
+      DeadLettersCommand.class,
+      CompletionCommand.class
+    },
     exitCodeList = {
       "0:the command did what it was asked for",
       "1:it could not; the reason is said",
@@ -39,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake demo                    runs the whole of it on this machine",
       "  ./latest-lake demo --help             tells what can be set",
       "  ./latest-lake bench                   tells how fast it is here",
+      "  ./latest-lake dead-letters list       counts what could not be applied",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
 public final class LatestLake implements Callable<Integer> {

@@ -84,7 +84,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
                 .getListState(
                     new ListStateDescriptor<>("committer", BytePrimitiveArraySerializer.INSTANCE)),
             new CommitterStateSerializer());
-    checkpoints = new StagedCheckpoints();
+    checkpoints = new StagedCheckpoints(run);
     for (CommitterState restored : state.get()) {
       checkpoints.restore(restored, context.getRestoredCheckpointId().orElse(-1));
     }
@@ -148,6 +148,24 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     }
   }
 
+  /**
+   * Only when all of them lie in the lake: who is to look into them must find them. Nothing is lost
+   * by it either, since their checkpoint is complete.
+   */
+  private void failIfTooManyLetters() {
+    Integer most = settings.deadLetters().failAbove();
+    if (most != null && checkpoints.lettersPlaced() > most && checkpoints.areLettersPlaced()) {
+      throw new SuppressRestartsException(
+          new Exception(
+              "This run has made "
+                  + checkpoints.lettersPlaced()
+                  + " dead letters, more than dead-letters.fail-above, "
+                  + most
+                  + ": see them by `latest-lake dead-letters list`, mend the spec or the source,"
+                  + " and start it again from its last checkpoint"));
+    }
+  }
+
   @Override
   public void endInput() {
     endOfInput = true;
@@ -171,7 +189,12 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
 
     @Override
     public void placed(WaitingDeadLetters letters) {
-      mailbox.execute(() -> checkpoints.placed(letters), "placed dead letters");
+      mailbox.execute(
+          () -> {
+            checkpoints.placed(letters);
+            failIfTooManyLetters();
+          },
+          "placed dead letters");
     }
 
     @Override

@@ -1,20 +1,27 @@
 package io.latestlake.commit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a checkpoint remembers of the committer.
  *
+ * @param run that took the checkpoint
+ * @param lettersPlaced dead letters of that run that are in their place
  * @param ledgers what is known of them, by table
  * @param staged not yet known to be applied, in order
  * @param deadLetters not yet known to be in their place
  */
 record CommitterState(
+    String run,
+    long lettersPlaced,
     Map<String, KnownLedger> ledgers,
     List<StagedCheckpoint> staged,
     List<WaitingDeadLetters> deadLetters) {
   CommitterState {
+    requireNonNull(run, "run is null");
     ledgers = Map.copyOf(ledgers);
     staged = List.copyOf(staged);
     deadLetters = List.copyOf(deadLetters);

@@ -15,10 +15,13 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Knew of a ledger no more than the last commit's number. */
   private static final int NUMBERS_ONLY = 1;
+
+  /** The newest that did not know its run. */
+  private static final int WITHOUT_RUN = 2;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -31,6 +34,8 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
   public byte[] serialize(CommitterState state) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(state.run());
+    out.writeLong(state.lettersPlaced());
     out.writeInt(state.ledgers().size());
     for (Map.Entry<String, KnownLedger> known : state.ledgers().entrySet()) {
       out.writeUTF(known.getKey());
@@ -56,6 +61,7 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     out.writeInt(state.deadLetters().size());
     for (WaitingDeadLetters waiting : state.deadLetters()) {
       out.writeLong(waiting.checkpoint());
+      out.writeUTF(waiting.run());
       write(waiting.letters(), out);
     }
     return bytes.toByteArray();
@@ -63,11 +69,14 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
 
   @Override
   public CommitterState deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION && version != NUMBERS_ONLY) {
+    if (version > VERSION) {
       throw new IOException(
           "The committer's state has format " + version + ": it was written by a newer release");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
+    boolean withRun = version > WITHOUT_RUN;
+    String run = withRun ? in.readUTF() : "";
+    long lettersPlaced = withRun ? in.readLong() : 0;
     Map<String, KnownLedger> ledgers = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
       ledgers.put(
@@ -84,9 +93,11 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     }
     List<WaitingDeadLetters> deadLetters = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
-      deadLetters.add(new WaitingDeadLetters(in.readLong(), (Staged.DeadLetters) read(in)));
+      deadLetters.add(
+          new WaitingDeadLetters(
+              in.readLong(), withRun ? in.readUTF() : "", (Staged.DeadLetters) read(in)));
     }
-    return new CommitterState(ledgers, staged, deadLetters);
+    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters);
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

@@ -1,5 +1,6 @@
 package io.latestlake.commit;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.latestlake.stage.Staged;
@@ -22,6 +23,7 @@ final class StagedCheckpoints {
 
   private record Kind(String table, int schema) {}
 
+  private final String run;
   private final List<Staged.Rows> arrivedRows = new ArrayList<>();
   private final List<Staged.DeadLetters> arrivedLetters = new ArrayList<>();
 
@@ -34,6 +36,11 @@ final class StagedCheckpoints {
 
   private boolean restored;
   private long complete = -1;
+  private long lettersPlaced;
+
+  StagedCheckpoints(String run) {
+    this.run = requireNonNull(run, "run is null");
+  }
 
   /**
    * @param checkpoint that is restored, and so complete
@@ -44,6 +51,8 @@ final class StagedCheckpoints {
     ledgers.putAll(state.ledgers());
     restored = true;
     complete = checkpoint;
+    // A run that was started anew counts its own.
+    lettersPlaced = state.run().equals(run) ? state.lettersPlaced() : 0;
   }
 
   /** A writer's part of the checkpoint that is being taken. */
@@ -68,13 +77,13 @@ final class StagedCheckpoints {
     }
     arrivedRows.clear();
     for (Staged.DeadLetters letters : arrivedLetters) {
-      deadLetters.add(new WaitingDeadLetters(checkpoint, letters));
+      deadLetters.add(new WaitingDeadLetters(checkpoint, run, letters));
     }
     arrivedLetters.clear();
   }
 
   CommitterState snapshot() {
-    return new CommitterState(ledgers, staged, deadLetters);
+    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters);
   }
 
   void complete(long checkpoint) {
@@ -112,6 +121,19 @@ final class StagedCheckpoints {
   void placed(WaitingDeadLetters letters) {
     deadLetters.remove(letters);
     taken.remove(letters.letters().id());
+    if (letters.run().equals(run)) {
+      lettersPlaced += letters.letters().file().rows();
+    }
+  }
+
+  /** Dead letters that this run has made and that are in their place, those of its restarts too. */
+  long lettersPlaced() {
+    return lettersPlaced;
+  }
+
+  /** Whether all dead letters of the checkpoints that are complete are in their place. */
+  boolean areLettersPlaced() {
+    return deadLetters.stream().noneMatch(each -> each.checkpoint() <= complete);
   }
 
   /** Whether nothing waits for a checkpoint that is still to be completed. */

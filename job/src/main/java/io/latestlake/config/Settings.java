@@ -23,6 +23,7 @@ public record Settings(
     Warehouse warehouse,
     Catalog catalog,
     Cadence cadence,
+    DeadLetters deadLetters,
     Run run,
     List<TableSpec> tables)
     implements Serializable {
@@ -168,6 +169,16 @@ public record Settings(
       implements Serializable {}
 
   /**
+   * @param failAbove how many a run may make before it ends for good; null for any number
+   * @param replayInterval between two looks for dead letters that are to be read again
+   */
+  public record DeadLetters(Integer failAbove, Duration replayInterval) implements Serializable {
+    public DeadLetters {
+      requireNonNull(replayInterval, "replayInterval is null");
+    }
+  }
+
+  /**
    * Settings of a run on this machine; a managed service sets them itself.
    *
    * @param checkpointDirectory a Flink path
@@ -190,6 +201,7 @@ public record Settings(
     requireNonNull(warehouse, "warehouse is null");
     requireNonNull(catalog, "catalog is null");
     requireNonNull(cadence, "cadence is null");
+    requireNonNull(deadLetters, "deadLetters is null");
     requireNonNull(run, "run is null");
     tables = List.copyOf(tables);
   }

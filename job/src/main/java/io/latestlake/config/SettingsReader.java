@@ -65,6 +65,7 @@ public final class SettingsReader {
     Settings.Warehouse warehouse = warehouse(all.section("warehouse"));
     Settings.Catalog catalog = catalog(all.section("catalog"));
     Settings.Cadence cadence = cadence(all.section("cadence"));
+    Settings.DeadLetters deadLetters = deadLetters(all.section("dead-letters"));
     Settings.Run run = run(all.section("run"));
     List<TableSpec> tables = tables(all);
     sources.check(source, landingZone, tables);
@@ -73,7 +74,17 @@ public final class SettingsReader {
         ? Optional.empty()
         : Optional.of(
             new Settings(
-                source, kafka, landingZone, aws, lake, warehouse, catalog, cadence, run, tables));
+                source,
+                kafka,
+                landingZone,
+                aws,
+                lake,
+                warehouse,
+                catalog,
+                cadence,
+                deadLetters,
+                run,
+                tables));
   }
 
   private static Settings.Aws aws(Section aws) {
@@ -133,6 +144,18 @@ public final class SettingsReader {
             cadence.duration("publication-interval", NONE, DAY, TEN_MINUTES),
             cadence.bytes("max-waiting-bytes", MB, 1024 * 1024 * MB, 2048 * MB));
     cadence.refuseTheRest();
+    return read;
+  }
+
+  private static Settings.DeadLetters deadLetters(Section letters) {
+    Settings.DeadLetters read =
+        new Settings.DeadLetters(
+            letters.has("fail-above")
+                ? (Integer) letters.number("fail-above", 0, Integer.MAX_VALUE, 0)
+                : null,
+            letters.duration(
+                "replay-interval", Duration.ofMillis(100), DAY, Duration.ofMinutes(1)));
+    letters.refuseTheRest();
     return read;
   }
 

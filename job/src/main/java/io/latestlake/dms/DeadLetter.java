@@ -5,6 +5,7 @@ package io.latestlake.dms;
  *
  * @param key of the row where it could be read; else a key of the unknown table made from the
  *     position, so that dead letters spread
+ * @param version of the record where it could be read; else null
  * @param table the spec's name, or {@code _unknown}
  * @param reason a stable code
  * @param message names the field and what to do
@@ -14,6 +15,7 @@ package io.latestlake.dms;
  */
 public record DeadLetter(
     RowKey key,
+    byte[] version,
     String table,
     Reason reason,
     String message,
@@ -23,6 +25,11 @@ public record DeadLetter(
     implements Decoded, Outcome {
 
   public static final String UNKNOWN_TABLE = "_unknown";
+
+  /** Whether the key is the row's own and not made from the position. */
+  public boolean hasOwnKey() {
+    return !key.isOf(UNKNOWN_TABLE);
+  }
 
   public enum Reason {
     NO_VALUE,

@@ -93,7 +93,8 @@ public final class DmsDecoder {
       return change;
     } catch (Unusable e) {
       oldKeyDelete = certainDelete(table, key);
-      return deadLetter(record, table, key, e.reason(), e.getMessage());
+      byte[] version = key == null ? null : table.versionIfTold(message.metadata());
+      return deadLetter(record, table, key, version, e.reason(), e.getMessage());
     } catch (RuntimeException e) {
       // A fault of ours must not stop the stream for one record that nobody can take out of it.
       oldKeyDelete = null;
@@ -101,6 +102,7 @@ public final class DmsDecoder {
           record,
           table,
           key,
+          null,
           DeadLetter.Reason.DECODER_FAILED,
           String.format(
               Locale.ROOT, "the decoder failed with %s; report this with the payload", e));
@@ -141,13 +143,20 @@ public final class DmsDecoder {
   }
 
   private DeadLetter deadLetter(
-      SourceRecord record, DmsTable table, RowKey key, DeadLetter.Reason reason, String message) {
+      SourceRecord record,
+      DmsTable table,
+      RowKey key,
+      byte[] version,
+      DeadLetter.Reason reason,
+      String message) {
     return new DeadLetter(
         key != null ? key : KeyEncoder.ofUnknown(record),
+        version,
         table != null ? table.spec().name() : DeadLetter.UNKNOWN_TABLE,
         reason,
         message,
-        new Position.InStream(record.stream(), record.partition(), record.position()),
+        new Position.InStream(
+            record.stream(), record.partition(), record.position(), record.arrivedAt()),
         clock.millis(),
         record.value());
   }

@@ -76,13 +76,7 @@ final class DmsTable {
   ChangeRecord change(
       RowKey key, ChangeRecord.Operation operation, long time, FileRow from, RowBuilder row)
       throws Unusable {
-    boolean load = operation == ChangeRecord.Operation.LOAD;
-    if (!load && spec.order() == TableSpec.Order.COMMIT) {
-      throw new Unusable(
-          DeadLetter.Reason.BAD_TIMESTAMP,
-          "the table's order is commit, and files tell nothing of transactions; set order: emitted in the spec");
-    }
-    byte[] version = versions.ofFile(load, time, from.file().name(), from.line(), row);
+    byte[] version = versionOf(operation, time, from, row);
     return operation.isDelete()
         ? delete(key, time, version, row)
         : upsert(key, operation, time, version, row);
@@ -120,8 +114,7 @@ final class DmsTable {
     RowKey key = keyBefore(newKey, row, before);
     return key == null
         ? null
-        : delete(
-            key, time, versions.ofFile(false, time, from.file().name(), from.line(), row), oldKey);
+        : delete(key, time, versionOf(ChangeRecord.Operation.UPDATE, time, from, row), oldKey);
   }
 
   /** Null if it is the same or cannot be told; else its values are in {@link #oldKey}. */
@@ -153,6 +146,40 @@ final class DmsTable {
 
   private void requireOrder(Metadata metadata) throws Unusable {
     metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
+  }
+
+  /** The version of a message whose row cannot be applied; null if the message does not tell it. */
+  byte[] versionIfTold(Metadata metadata) {
+    if (metadata.operation() == null) {
+      return null;
+    }
+    try {
+      metadata.requireOrder(spec.order() == TableSpec.Order.COMMIT);
+      return versions.ofStream(metadata, json.row());
+    } catch (Unusable | RuntimeException untold) {
+      // The record is a dead letter already, for a reason of its own.
+      return null;
+    }
+  }
+
+  /** The same of a row of a file. */
+  byte[] versionIfTold(ChangeRecord.Operation operation, long time, FileRow from, RowBuilder row) {
+    try {
+      return versionOf(operation, time, from, row);
+    } catch (Unusable untold) {
+      return null;
+    }
+  }
+
+  private byte[] versionOf(
+      ChangeRecord.Operation operation, long time, FileRow from, RowBuilder row) throws Unusable {
+    boolean load = operation == ChangeRecord.Operation.LOAD;
+    if (!load && spec.order() == TableSpec.Order.COMMIT) {
+      throw new Unusable(
+          DeadLetter.Reason.BAD_TIMESTAMP,
+          "the table's order is commit, and files tell nothing of transactions; set order: emitted in the spec");
+    }
+    return versions.ofFile(load, time, from.file().name(), from.line(), row);
   }
 
   private ChangeRecord delete(RowKey key, long emittedAt, byte[] version, RowBuilder row) {

@@ -23,6 +23,9 @@ final class FileDecoder {
 
   private ChangeRecord oldKeyDelete;
 
+  /** Of a row that cannot be applied; null if it does not tell it. */
+  private byte[] version;
+
   /** What decodes the rows of one table. */
   private record Table(
       DmsTable rules, FileLayout.OfTable layouts, FileTimes times, CsvRow csv, ParquetRow parquet) {
@@ -58,6 +61,7 @@ final class FileDecoder {
 
   Decoded decode(FileRow row) {
     oldKeyDelete = null;
+    version = null;
     head.reset();
     RowKey key = null;
     Table table = tables.get(row.file().table());
@@ -83,11 +87,12 @@ final class FileDecoder {
       }
       return change;
     } catch (Unusable e) {
-      oldKeyDelete = certainDelete(table, key, row);
+      readWhatIsTold(table, key, row);
       return deadLetter(row, key, e.reason(), e.getMessage());
     } catch (RuntimeException e) {
       // A fault of ours must not stop the job for one row that nobody can take out of its file.
       oldKeyDelete = null;
+      version = null;
       return deadLetter(
           row,
           key,
@@ -97,27 +102,29 @@ final class FileDecoder {
     }
   }
 
-  /** What is left of a change of the key whose new row cannot be used; null if nothing is. */
-  private ChangeRecord certainDelete(Table table, RowKey newKey, FileRow row) {
-    FileRowReader reader = table.reader(row.file().format());
-    DmsFile.Kind kind = row.file().kind();
+  /**
+   * Keeps what a row tells although it cannot be applied: its version, and the delete of the key
+   * that it had before, which is certain all the same.
+   */
+  private void readWhatIsTold(Table table, RowKey key, FileRow from) {
+    FileRowReader reader = table.reader(from.file().format());
+    DmsFile.Kind kind = from.file().kind();
     try {
-      return reader.hasBefore()
-              && head.operation(kind, table.layouts().hasOp(kind)) == ChangeRecord.Operation.UPDATE
-          ? table
-              .rules()
-              .oldKeyDelete(
-                  newKey, table.times().of(head, row.file()), row, reader.row(), reader.before())
-          : null;
-    } catch (Unusable e) {
-      // The row is a dead letter already.
-      return null;
+      ChangeRecord.Operation operation = head.operation(kind, table.layouts().hasOp(kind));
+      long time = table.times().of(head, from.file());
+      version = table.rules().versionIfTold(operation, time, from, reader.row());
+      if (operation == ChangeRecord.Operation.UPDATE && reader.hasBefore()) {
+        oldKeyDelete = table.rules().oldKeyDelete(key, time, from, reader.row(), reader.before());
+      }
+    } catch (Unusable untold) {
+      // The row is a dead letter already, for a reason of its own.
     }
   }
 
   private DeadLetter deadLetter(FileRow row, RowKey key, DeadLetter.Reason reason, String message) {
     return new DeadLetter(
         key != null ? key : KeyEncoder.ofUnknown(row),
+        key != null ? version : null,
         row.file().table(),
         reason,
         message,

@@ -7,8 +7,9 @@ public sealed interface Position {
   /**
    * @param stream a topic
    * @param offset within the partition
+   * @param arrivedAt when the stream took it, epoch milliseconds
    */
-  record InStream(String stream, int partition, long offset) implements Position {
+  record InStream(String stream, int partition, long offset, long arrivedAt) implements Position {
     public InStream {
       requireNonNull(stream, "stream is null");
     }

@@ -22,26 +22,36 @@ final class DeadLetterFormat {
 
   static void write(DeadLetter letter, DataOutputView target) throws IOException {
     writeBytes(letter.key().bytes(), target);
+    writeOptional(letter.version(), target);
     target.writeUTF(letter.table());
     target.writeUTF(letter.reason().name());
     target.writeUTF(letter.message());
     write(letter.position(), target);
     target.writeLong(letter.seenAt());
-    target.writeBoolean(letter.payload() != null);
-    if (letter.payload() != null) {
-      writeBytes(letter.payload(), target);
-    }
+    writeOptional(letter.payload(), target);
   }
 
   static DeadLetter read(DataInputView source) throws IOException {
     return new DeadLetter(
         new RowKey(readBytes(source)),
+        readOptional(source),
         source.readUTF(),
         DeadLetter.Reason.valueOf(source.readUTF()),
         source.readUTF(),
         readPosition(source),
         source.readLong(),
-        source.readBoolean() ? readBytes(source) : null);
+        readOptional(source));
+  }
+
+  private static void writeOptional(byte[] bytes, DataOutputView target) throws IOException {
+    target.writeBoolean(bytes != null);
+    if (bytes != null) {
+      writeBytes(bytes, target);
+    }
+  }
+
+  private static byte[] readOptional(DataInputView source) throws IOException {
+    return source.readBoolean() ? readBytes(source) : null;
   }
 
   private static void write(Position position, DataOutputView target) throws IOException {
@@ -50,6 +60,7 @@ final class DeadLetterFormat {
       target.writeUTF(at.stream());
       target.writeInt(at.partition());
       target.writeLong(at.offset());
+      target.writeLong(at.arrivedAt());
     } else {
       Position.InFile at = (Position.InFile) position;
       target.writeByte(IN_FILE);
@@ -62,7 +73,8 @@ final class DeadLetterFormat {
     byte kind = source.readByte();
     return switch (kind) {
       case IN_STREAM ->
-          new Position.InStream(source.readUTF(), source.readInt(), source.readLong());
+          new Position.InStream(
+              source.readUTF(), source.readInt(), source.readLong(), source.readLong());
       case IN_FILE -> new Position.InFile(readFile(source), source.readLong());
       default -> throw new IOException("A dead letter has a position of the unknown kind " + kind);
     };

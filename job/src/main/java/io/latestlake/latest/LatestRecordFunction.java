@@ -1,7 +1,6 @@
 package io.latestlake.latest;
 
-import static java.util.Objects.requireNonNull;
-
+import io.latestlake.config.TableSpec;
 import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
@@ -10,12 +9,26 @@ import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -30,10 +43,22 @@ import org.apache.flink.util.Collector;
  *       Tombstones expire; they live in a state of their own because live rows must not.
  *   <li>What leaves the row as it was advances the version and goes no further.
  *   <li>A delete of a key that the state does not know is passed on: the table may know it.
+ *   <li>A dead letter is passed on, and its key is {@link KeysBehind behind} if it is later than
+ *       the key's latest record.
  * </ol>
  */
-public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Decoded, Outcome> {
-  private final Duration tombstoneTtl;
+public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Decoded, Outcome>
+    implements CheckpointedFunction {
+  /** Managed Flink forwards only metrics of this group to CloudWatch. */
+  private static final String METRIC_GROUP = "kinesisanalytics";
+
+  /** A few megabytes of memory and of every checkpoint. */
+  private static final int MOST_KEYS_BEHIND = 10_000;
+
+  /** Begins the name of the accumulator of a table whose load took longer than its load-lag. */
+  public static final String OVERLONG_LOAD = "overlong-load:";
+
+  private final List<TableSpec> tables;
 
   private final LongCounter applied = new LongCounter();
   private final LongCounter stale = new LongCounter();
@@ -41,15 +66,51 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
   private final LongCounter undecided = new LongCounter();
   private final LongCounter unchanged = new LongCounter();
   private final LongCounter deadLetters = new LongCounter();
+  private final LongCounter keysBehind = new LongCounter();
 
   private transient ValueState<LatestRecord> latestRecord;
   private transient ValueState<byte[]> tombstone;
+  private transient KeysBehind behind;
+  private transient LoadSpans loads;
+  private transient Map<String, LongMaximum> overlongLoads;
+  private transient ListState<byte[]> behindState;
+  private transient ListState<byte[]> loadState;
 
-  /**
-   * @param tombstoneTtl the longest that any table asks for
-   */
-  public LatestRecordFunction(Duration tombstoneTtl) {
-    this.tombstoneTtl = requireNonNull(tombstoneTtl, "tombstoneTtl is null");
+  public LatestRecordFunction(List<TableSpec> tables) {
+    this.tables = List.copyOf(tables);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    // Every subtask is given the parts of all: after a change of the parallelism a key may be
+    // another's, and a load was seen by all.
+    behindState = union(context, "keys-behind");
+    loadState = union(context, "load-spans");
+    behind = new KeysBehind(MOST_KEYS_BEHIND);
+    behind.restore(behindState.get(), this::isOurs);
+    overlongLoads = new HashMap<>();
+    loads = new LoadSpans(tables, this::overlong);
+    loads.restore(loadState.get());
+  }
+
+  private static ListState<byte[]> union(FunctionInitializationContext context, String name)
+      throws Exception {
+    return context
+        .getOperatorStateStore()
+        .getUnionListState(new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  private boolean isOurs(RowKey key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+        == task.getIndexOfThisSubtask();
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    behindState.update(behind.snapshot());
+    loadState.update(loads.snapshot());
   }
 
   @Override
@@ -62,7 +123,9 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
         new ValueStateDescriptor<>(
             "tombstone", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     tombstones.enableTimeToLive(
-        StateTtlConfig.newBuilder(tombstoneTtl).cleanupInRocksdbCompactFilter(1000).build());
+        StateTtlConfig.newBuilder(longestTombstoneTtl())
+            .cleanupInRocksdbCompactFilter(1000)
+            .build());
     tombstone = getRuntimeContext().getState(tombstones);
 
     getRuntimeContext().addAccumulator("applied", applied);
@@ -71,17 +134,68 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     getRuntimeContext().addAccumulator("undecided", undecided);
     getRuntimeContext().addAccumulator("no-op", unchanged);
     getRuntimeContext().addAccumulator("dead-letters", deadLetters);
+    getRuntimeContext().addAccumulator("keys-behind", keysBehind);
+    keysBehind.add(behind.count());
+
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(METRIC_GROUP);
+    for (TableSpec table : tables) {
+      String name = table.name();
+      MetricGroup ofTable = metrics.addGroup("table", name);
+      ofTable.gauge("keysBehind", () -> behind.count(name));
+      ofTable.gauge("loadSpanSeconds", () -> loads.length(name).toSeconds());
+    }
+  }
+
+  private Duration longestTombstoneTtl() {
+    return tables.stream()
+        .map(TableSpec::tombstoneTtl)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Loads that are as they should be have no accumulator. */
+  private void overlong(String table, Duration span) {
+    overlongLoads
+        .computeIfAbsent(
+            table,
+            name -> {
+              LongMaximum longest = new LongMaximum();
+              getRuntimeContext().addAccumulator(OVERLONG_LOAD + name, longest);
+              return longest;
+            })
+        .add(span.toMillis());
   }
 
   @Override
   public void processElement(Decoded decoded, Context context, Collector<Outcome> out)
       throws Exception {
     if (decoded instanceof ChangeRecord change) {
+      if (change.operation() == ChangeRecord.Operation.LOAD) {
+        loads.add(change.key(), change.emittedAt());
+      }
       apply(change, out);
     } else {
+      DeadLetter letter = (DeadLetter) decoded;
       deadLetters.add(1);
-      out.collect((DeadLetter) decoded);
+      noteBehind(letter);
+      out.collect(letter);
     }
+  }
+
+  private void noteBehind(DeadLetter letter) throws Exception {
+    if (letter.hasOwnKey()
+        && isLater(letter.version())
+        && behind.fellBehind(letter.key(), letter.version())) {
+      keysBehind.add(1);
+    }
+  }
+
+  private boolean isLater(byte[] version) throws Exception {
+    LatestRecord known = latestRecord.value();
+    byte[] knownVersion = known == null ? tombstone.value() : known.version();
+    return version == null
+        || knownVersion == null
+        || Arrays.compareUnsigned(version, knownVersion) > 0;
   }
 
   private void apply(ChangeRecord change, Collector<Outcome> out) throws Exception {
@@ -110,6 +224,9 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     }
 
     remember(change, known != null, deleted != null);
+    if (!behind.isEmpty() && behind.caughtUp(change.key(), change.version())) {
+      keysBehind.add(-1);
+    }
     if (sameContent) {
       unchanged.add(1);
       return;

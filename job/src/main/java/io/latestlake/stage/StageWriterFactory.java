@@ -3,6 +3,7 @@ package io.latestlake.stage;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.TableSpec;
+import io.latestlake.dms.DeadLetterWriter;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class StageWriterFactory implements Serializable {
             prefix + "stage/_dead-letters/",
             DEAD_LETTER_FILE_BYTES,
             () -> UUID.randomUUID().toString(),
+            new DeadLetterWriter(tables),
             new Uploads(client, bucket, "stage-dead-letters"));
     return new StageWriter(client, stages, deadLetters);
   }

@@ -3,9 +3,10 @@ package io.latestlake.bench;
 import io.latestlake.dms.Decoded;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowKey;
+import io.latestlake.dms.Specs;
 import io.latestlake.latest.LatestRecordFunction;
 import io.latestlake.latest.ValueTypeInfo;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.state.StateBackend;
@@ -57,7 +58,7 @@ public class LatestRecordBenchmark {
     StateBackend state = backend.equals("rocksdb") ? rocksDb() : new HashMapStateBackend();
     operator =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new LatestRecordFunction(Duration.ofDays(7))),
+            new KeyedProcessOperator<>(new LatestRecordFunction(List.of(Specs.cases()))),
             Decoded::key,
             ValueTypeInfo.rowKey(),
             128,

@@ -28,10 +28,11 @@ class LatestLakeTest {
   void everyCommandHasExamplesExitCodesAndTheSharedOptions() {
     CommandLine root = LatestLake.commandLine();
     List<CommandLine> commands = new ArrayList<>(root.getSubcommands().values());
+    commands.addAll(root.getSubcommands().get("dead-letters").getSubcommands().values());
     commands.add(root);
 
     assertThat(commands)
-        .hasSizeGreaterThan(2)
+        .hasSizeGreaterThan(5)
         .allSatisfy(
             command ->
                 assertThat(command.getUsageMessage())

@@ -8,6 +8,7 @@ import io.latestlake.config.SettingsReader;
 import io.latestlake.dms.RowLayout;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.Staged.StagedFile;
+import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.ObjectsInMemory;
 import io.latestlake.warehouse.TableWarehouse;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The commit operator in Flink's harness; the time-out is there for what would otherwise hang. */
@@ -31,18 +34,22 @@ class CommitOperatorTest {
 
   private static ObjectsInMemory objects;
 
-  private static final Settings SETTINGS =
-      SettingsReader.read(
-          LocalAwsProcess.root().resolve("conf/local.yaml"),
-          Map.of(
-              "kafka.bootstrap-servers",
-              "127.0.0.1:1",
-              "run.checkpoint-directory",
-              "file:///unused"));
+  private static final Settings SETTINGS = settings();
   private static final int SCHEMA = new RowLayout(SETTINGS.tables().get(0).columns()).fingerprint();
+
+  private Settings settings;
+
+  private static Settings settings(String... overrides) {
+    Map<String, String> all =
+        CasesLake.overrides(
+            "kafka.bootstrap-servers", "127.0.0.1:1", "run.checkpoint-directory", "file:///unused");
+    all.putAll(CasesLake.overrides(overrides));
+    return SettingsReader.read(LocalAwsProcess.root().resolve("conf/local.yaml"), all);
+  }
 
   @BeforeEach
   void begin() {
+    settings = SETTINGS;
     ledger = new LedgerInMemory();
     objects = new ObjectsInMemory();
   }
@@ -126,15 +133,9 @@ class CommitOperatorTest {
 
   @Test
   void deadLettersOfACompleteCheckpointAreInTheirPlaceOnce() throws Exception {
-    Staged.DeadLetters letters =
-        new Staged.DeadLetters(
-            "_unknown", "2020-05-12", "id", new StagedFile("stage/_dead-letters/id.jsonl", 2, 1));
-    objects.putObject(
-        request -> request.key("stage/_dead-letters/id.jsonl"),
-        software.amazon.awssdk.core.sync.RequestBody.fromString("{}"));
     OperatorSubtaskState snapshot;
     try (var operator = open(null)) {
-      operator.processElement(new CommittableWithLineage<>(letters, 1, 0), 0);
+      operator.processElement(letters("id", 1), 0);
       snapshot = operator.snapshot(1, 1);
       operator.endInput();
       operator.notifyOfCompletedCheckpoint(1);
@@ -145,9 +146,99 @@ class CommitOperatorTest {
       restored.notifyOfCompletedCheckpoint(2);
     }
 
-    assertThat(objects.objects().keySet())
-        .filteredOn(key -> key.startsWith("dead-letters/"))
-        .containsExactly("dead-letters/2020-05-12/_unknown/id.jsonl");
+    assertThat(placed()).containsExactly("dead-letters/2020-05-12/_unknown/id.jsonl");
+  }
+
+  @Test
+  void deadLettersThatWereStagedAndNotPlacedBeforeACrashAreInTheirPlaceOnce() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var operator = open(null)) {
+      operator.processElement(letters("id", 2), 0);
+      snapshot = operator.snapshot(1, 1);
+      // Staged with a checkpoint that is never taken: those records are read again.
+      operator.processElement(letters("other", 3), 0);
+    }
+    assertThat(placed()).isEmpty();
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try (var restored = open(snapshot)) {
+        restored.endInput();
+        restored.snapshot(2, 2);
+        restored.notifyOfCompletedCheckpoint(2);
+      }
+      assertThat(placed()).containsExactly("dead-letters/2020-05-12/_unknown/id.jsonl");
+    }
+  }
+
+  @Test
+  void aRunEndsForGoodAboveTheNumberOfDeadLettersThatItMayMakeWhenAllLieInTheLake()
+      throws Exception {
+    settings = settings("dead-letters.fail-above", "5");
+    try (var operator = open(null)) {
+      operator.processElement(letters("a", 3), 0);
+      operator.processElement(letters("b", 2), 0);
+      operator.snapshot(1, 1);
+      operator.processElement(letters("c", 1), 0);
+      operator.processElement(letters("d", 9), 0);
+      operator.endInput();
+      operator.notifyOfCompletedCheckpoint(1);
+      operator.snapshot(2, 2);
+
+      assertThatThrownBy(() -> operator.notifyOfCompletedCheckpoint(2))
+          .isInstanceOf(SuppressRestartsException.class)
+          .hasStackTraceContaining(
+              "has made 15 dead letters, more than dead-letters.fail-above, 5");
+    }
+    assertThat(placed()).hasSize(4);
+  }
+
+  @Test
+  void theRestartsOfARunCountItsDeadLettersTogetherAndARunStartedAnewCountsItsOwn()
+      throws Exception {
+    settings = settings("dead-letters.fail-above", "5");
+    OperatorSubtaskState snapshot;
+    try (var operator = open(null)) {
+      operator.processElement(letters("a", 3), 0);
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      while (placed().isEmpty() || !operator.getTaskMailbox().hasMail()) {
+        Thread.onSpinWait();
+      }
+      while (operator.getTaskMailbox().hasMail()) {
+        operator.getTaskMailbox().take(0).run();
+      }
+      operator.processElement(letters("b", 3), 0);
+      snapshot = operator.snapshot(2, 2);
+    }
+
+    try (var restarted = open(snapshot)) {
+      restarted.endInput();
+      restarted.snapshot(3, 3);
+      assertThatThrownBy(() -> restarted.notifyOfCompletedCheckpoint(3))
+          .hasStackTraceContaining("has made 6 dead letters");
+    }
+    try (var anew = open(snapshot, "run-2")) {
+      anew.processElement(letters("c", 4), 0);
+      anew.endInput();
+      anew.snapshot(3, 3);
+      anew.notifyOfCompletedCheckpoint(3);
+    }
+    assertThat(placed()).hasSize(3);
+  }
+
+  private static List<String> placed() {
+    return objects.objects().keySet().stream()
+        .filter(key -> key.startsWith("dead-letters/"))
+        .toList();
+  }
+
+  private static CommittableMessage<Staged> letters(String id, long letters) {
+    String key = "stage/_dead-letters/" + id + ".jsonl";
+    objects.putObject(request -> request.key(key), RequestBody.fromString("{}"));
+    return new CommittableWithLineage<>(
+        new Staged.DeadLetters("_unknown", "2020-05-12", id, new StagedFile(key, 2, letters)),
+        1,
+        0);
   }
 
   private static CommittableMessage<Staged> rows(long rows) {
@@ -157,12 +248,16 @@ class CommitOperatorTest {
     return new CommittableWithLineage<>(part, 1, 0);
   }
 
-  private static OneInputStreamOperatorTestHarness<
-          CommittableMessage<Staged>, CommittableMessage<Staged>>
+  private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
       open(OperatorSubtaskState restored) throws Exception {
+    return open(restored, "run-1");
+  }
+
+  private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
+      open(OperatorSubtaskState restored, String run) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperatorFactory(SETTINGS, "run-1", Start.CONTINUE, InMemory::new), 1, 1, 0);
+            new CommitOperatorFactory(settings, run, Start.CONTINUE, InMemory::new), 1, 1, 0);
     harness.setup();
     if (restored != null) {
       harness.initializeState(restored);

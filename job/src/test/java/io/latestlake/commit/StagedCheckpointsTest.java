@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StagedCheckpointsTest {
-  private final StagedCheckpoints checkpoints = new StagedCheckpoints();
+  private final StagedCheckpoints checkpoints = new StagedCheckpoints("run-1");
 
   @Test
   void nothingIsHandedOutBeforeItsCheckpointIsComplete() {
@@ -100,7 +100,7 @@ class StagedCheckpointsTest {
     CommitterStateSerializer serializer = new CommitterStateSerializer();
     byte[] bytes = serializer.serialize(checkpoints.snapshot());
 
-    StagedCheckpoints restored = new StagedCheckpoints();
+    StagedCheckpoints restored = new StagedCheckpoints("run-1");
     restored.restore(serializer.deserialize(serializer.getVersion(), bytes), 3);
 
     StagedCheckpoints.Complete complete = restored.takeComplete();

@@ -54,6 +54,18 @@ class SettingsReaderTest {
     assertThat(settings.aws().redshiftDataEndpoint()).isNull();
     assertThat(settings.cadence().commitInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.catalog().database()).isEmpty();
+    assertThat(settings.deadLetters().failAbove()).isNull();
+    assertThat(settings.deadLetters().replayInterval()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aRunMayBeToldToEndAboveANumberOfDeadLetters() {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.put("dead-letters.fail-above", "1000");
+    overrides.put("dead-letters.replay-interval", "5s");
+
+    assertThat(SettingsReader.read(Repository.file("conf/local.yaml"), overrides).deadLetters())
+        .isEqualTo(new Settings.DeadLetters(1000, Duration.ofSeconds(5)));
   }
 
   @ParameterizedTest
@@ -94,6 +106,10 @@ class SettingsReaderTest {
         "landing-zone.zone       | Mars                    | not known",
         "landing-zone.discovery-interval | 1ms             | out of range",
         "landing-zone.historical-load | once               | write auto or always or never",
+        "dead-letters.fail-above | -1                      | whole number from 0",
+        "dead-letters.fail-above | many                    | whole number",
+        "dead-letters.replay-interval | 0s                 | out of range",
+        "dead-letters.keep       | 1d                      | not a known field",
         "run.parallelism         | 0                       | whole number from 1",
         "run.parallelism         | two                     | whole number",
         "run.parallelism         | 200                     | max-parallelism",

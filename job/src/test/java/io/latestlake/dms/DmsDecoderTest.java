@@ -276,10 +276,12 @@ class DmsDecoderTest {
     assertThat(letter.table()).isEqualTo("foo");
     assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.DOES_NOT_FIT);
     assertThat(letter.message()).contains("column age", "'old'", "smallint");
-    assertThat(letter.position()).isEqualTo(new Position.InStream("dms-topic", 3, 42));
+    assertThat(letter.position()).isEqualTo(new Position.InStream("dms-topic", 3, 42, 0));
     assertThat(letter.seenAt()).isEqualTo(Decoding.NOW.toEpochMilli());
     assertThat(letter.payload()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));
-    assertThat(letter.key()).isEqualTo(foo.change(withDay(sample("insert.json"))).key());
+    ChangeRecord mended = foo.change(withDay(sample("insert.json")));
+    assertThat(letter.key()).isEqualTo(mended.key());
+    assertThat(letter.version()).isEqualTo(mended.version());
   }
 
   @TestFactory

@@ -334,7 +334,7 @@ class ArrivalOrderTest {
     RowLayout layout = new RowLayout(ordering.spec.columns());
     try (KeyedOneInputStreamOperatorTestHarness<RowKey, Decoded, Outcome> latest =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new LatestRecordFunction(Duration.ofDays(7))),
+            new KeyedProcessOperator<>(new LatestRecordFunction(List.of(ordering.spec))),
             Decoded::key,
             ValueTypeInfo.rowKey())) {
       latest.setStateBackend(new HashMapStateBackend());

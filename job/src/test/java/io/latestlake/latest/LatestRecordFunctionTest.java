@@ -2,6 +2,8 @@ package io.latestlake.latest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.config.ColumnType;
+import io.latestlake.config.TableSpec;
 import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.ChangeRecord.Operation;
 import io.latestlake.dms.DeadLetter;
@@ -11,6 +13,7 @@ import io.latestlake.dms.Outcome;
 import io.latestlake.dms.Position;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
+import io.latestlake.dms.Specs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,22 +21,33 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LatestRecordFunctionTest {
-  private static final Duration TTL = Duration.ofDays(7);
+  private static final TableSpec SPEC =
+      Specs.table("t")
+          .column("id", new ColumnType.Varchar(8))
+          .column("on_day", new ColumnType.Date())
+          .key("id")
+          .partition("on_day", "yyyy-MM-dd")
+          .spec();
+  private static final Duration TTL = SPEC.tombstoneTtl();
 
   private Harness latest;
 
@@ -153,6 +167,7 @@ class LatestRecordFunctionTest {
     DeadLetter letter =
         new DeadLetter(
             key("?"),
+            null,
             DeadLetter.UNKNOWN_TABLE,
             DeadLetter.Reason.NOT_JSON,
             "not JSON",
@@ -172,6 +187,129 @@ class LatestRecordFunctionTest {
 
     assertThat(latest.harness.extractOutputValues()).containsExactly(letter);
     assertThat(latest.count("dead-letters")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyIsBehindFromItsDeadLetterUntilARecordThatIsNotOlderIsApplied() throws Exception {
+    latest.read(update("a", 1, 101, "x"), letter("a", 3), letter("a", 3));
+    assertThat(latest.count("keys-behind")).isEqualTo(1);
+
+    latest.read(update("a", 2, 101, "older than the dead letter"));
+    assertThat(latest.count("keys-behind")).isEqualTo(1);
+
+    latest.read(update("a", 3, 101, "mended"));
+    assertThat(latest.count("keys-behind")).isZero();
+  }
+
+  @Test
+  void aDeadLetterOlderThanTheLatestRecordLeavesNoKeyBehind() throws Exception {
+    latest.read(update("a", 4, 101, "x"), letter("a", 3), delete("b", 4), letter("b", 3));
+
+    assertThat(latest.count("keys-behind")).isZero();
+  }
+
+  @Test
+  void aDeadLetterWithoutVersionLeavesItsKeyBehindUntilAnyRecordIsApplied() throws Exception {
+    latest.read(update("a", 4, 101, "x"), letter("a", null), update("a", 3, 101, "stale"));
+    assertThat(latest.count("keys-behind")).isEqualTo(1);
+
+    latest.read(update("a", 4, 101, "x"));
+    assertThat(latest.count("keys-behind")).as("a redelivery is not applied").isEqualTo(1);
+
+    latest.read(delete("a", 5));
+    assertThat(latest.count("keys-behind")).isZero();
+  }
+
+  @Test
+  void aDeadLetterWhoseKeyIsMadeFromItsPositionLeavesNoKeyBehind() throws Exception {
+    latest.read(
+        letter(new RowKey("\u0008_unknownx".getBytes(StandardCharsets.UTF_8)), null, "_unknown"));
+
+    assertThat(latest.count("dead-letters")).isEqualTo(1);
+    assertThat(latest.count("keys-behind")).isZero();
+  }
+
+  @Test
+  void afterAChangeOfTheParallelismEachKeyIsBehindAtTheSubtaskThatHasItNow() throws Exception {
+    int keys = 20;
+    OperatorSubtaskState one;
+    try (Harness before = new Harness(new HashMapStateBackend(), null, 1, 1, 0)) {
+      for (int i = 0; i < keys; i++) {
+        before.read(letter("k" + i, 3));
+      }
+      one = before.harness.snapshot(1, 1);
+    }
+    OperatorSubtaskState two;
+    long[] counts = new long[2];
+    try (Harness first = new Harness(new HashMapStateBackend(), one, 1, 2, 0);
+        Harness second = new Harness(new HashMapStateBackend(), one, 1, 2, 1)) {
+      counts[0] = first.count("keys-behind");
+      counts[1] = second.count("keys-behind");
+      for (int i = 0; i < keys / 2; i++) {
+        (first.owns("k" + i) ? first : second).read(update("k" + i, 3, 101, "mended"));
+      }
+      two =
+          AbstractStreamOperatorTestHarness.repackageState(
+              first.harness.snapshot(2, 2), second.harness.snapshot(2, 2));
+    }
+    assertThat(counts[0] + counts[1]).isEqualTo(keys);
+    assertThat(counts).doesNotContain(0, keys);
+    try (Harness after = new Harness(new HashMapStateBackend(), two, 2, 1, 0)) {
+      assertThat(after.count("keys-behind")).isEqualTo(keys / 2);
+      after.read(update("k" + (keys - 1), 2, 101, "older"), update("k0", 4, 101, "later"));
+      assertThat(after.count("keys-behind")).isEqualTo(keys / 2);
+      after.read(update("k" + (keys - 1), 3, 101, "mended"));
+      assertThat(after.count("keys-behind")).isEqualTo(keys / 2 - 1);
+    }
+  }
+
+  @Test
+  void aLoadThatTakesLongerThanItsLoadLagIsToldAlsoAcrossARestore() throws Exception {
+    long minute = 60_000_000L;
+    long lag = SPEC.loadLag().toMinutes();
+    for (long at = 0; at <= lag; at += 30) {
+      latest.read(loadAt("k" + at, at * minute));
+    }
+    assertThat(latest.overlongLoad()).isEmpty();
+
+    OperatorSubtaskState snapshot = latest.harness.snapshot(1, 1);
+    try (Harness after = new Harness(new HashMapStateBackend(), snapshot)) {
+      after.read(loadAt("last", (lag + 15) * minute));
+      assertThat(after.overlongLoad()).contains((lag + 15) * 60_000);
+
+      // An hour without any: another load.
+      after.read(loadAt("again", (lag + 76) * minute), loadAt("more", (lag + 100) * minute));
+      assertThat(after.overlongLoad()).contains((lag + 15) * 60_000);
+    }
+  }
+
+  @Test
+  void aLoadMadeAgainLaterIsALoadOfItsOwn() throws Exception {
+    long day = 24 * 3_600_000_000L;
+    latest.read(loadAt("a", 0), loadAt("b", day), loadAt("c", 2 * day), loadAt("d", day + 1));
+
+    assertThat(latest.overlongLoad()).isEmpty();
+  }
+
+  private static ChangeRecord loadAt(String key, long emittedAt) {
+    return new ChangeRecord(
+        key(key), Operation.LOAD, new byte[] {1}, 101, new byte[] {1}, emittedAt);
+  }
+
+  private static DeadLetter letter(String key, Integer version) {
+    return letter(key(key), version == null ? null : new byte[] {version.byteValue()}, SPEC.name());
+  }
+
+  private static DeadLetter letter(RowKey key, byte[] version, String table) {
+    return new DeadLetter(
+        key,
+        version,
+        table,
+        DeadLetter.Reason.DOES_NOT_FIT,
+        "why",
+        new Position.InStream("topic", 0, 1, 2),
+        0,
+        null);
   }
 
   @Test
@@ -276,22 +414,41 @@ class LatestRecordFunctionTest {
   }
 
   private static final class Harness implements AutoCloseable {
+    private static final int MAX_PARALLELISM = 128;
+
     private final KeyedOneInputStreamOperatorTestHarness<RowKey, Decoded, Outcome> harness;
+    private final int subtask;
 
     Harness(StateBackend backend) throws Exception {
       this(backend, null);
     }
 
     Harness(StateBackend backend, OperatorSubtaskState restored) throws Exception {
+      this(backend, restored, 1, 1, 0);
+    }
+
+    Harness(
+        StateBackend backend,
+        OperatorSubtaskState restored,
+        int before,
+        int parallelism,
+        int subtask)
+        throws Exception {
+      this.subtask = subtask;
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new LatestRecordFunction(TTL)),
+              new KeyedProcessOperator<>(new LatestRecordFunction(List.of(SPEC))),
               Decoded::key,
-              ValueTypeInfo.rowKey());
+              ValueTypeInfo.rowKey(),
+              MAX_PARALLELISM,
+              parallelism,
+              subtask);
       harness.setStateBackend(backend);
       harness.setup(OutcomeSerializer.INSTANCE);
       if (restored != null) {
-        harness.initializeState(restored);
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                restored, MAX_PARALLELISM, before, parallelism, subtask));
       }
       harness.open();
     }
@@ -316,6 +473,20 @@ class LatestRecordFunctionTest {
                               change.day(),
                               change.previousDay()))
           .toList();
+    }
+
+    boolean owns(String key) {
+      return KeyGroupRangeAssignment.assignKeyToParallelOperator(key(key), MAX_PARALLELISM, 2)
+          == subtask;
+    }
+
+    Optional<Object> overlongLoad() {
+      Accumulator<?, ?> longest =
+          harness
+              .getOperator()
+              .getRuntimeContext()
+              .getAccumulator(LatestRecordFunction.OVERLONG_LOAD + SPEC.name());
+      return Optional.ofNullable(longest).map(Accumulator::getLocalValue);
     }
 
     long count(String name) {

@@ -261,6 +261,7 @@ class PublisherWireTest {
             new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
             new Settings.Catalog("lake"),
             new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0),
+            new Settings.DeadLetters(null, Duration.ZERO),
             new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
             List.of(table.spec()));
     return new Publisher(

@@ -209,11 +209,16 @@ class StageWriterTest {
     assertThat(new String(S3.objects().get(ofTable.file().key()), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"reason":"NOT_JSON","message":"why","table":"t","stream":"topic","partition":3,\
-            "position":0,"seen":"1970-01-01T00:00:00Z","payload":"{\\"a\\""}
-            {"reason":"NOT_JSON","message":"why","table":"t","stream":"topic","partition":3,\
-            "position":1,"seen":"1970-01-01T00:00:00Z","payload-base64":"/w=="}
-            """);
+            {"format":1,"id":"ID-1","reason":"NOT_JSON","message":"why","table":"t",\
+            "key":{"id":"a"},"source":{"stream":"topic","partition":3,"offset":0,\
+            "arrived":"1970-01-01T00:00:00.005Z"},"seen":"1970-01-01T00:00:00Z",\
+            "payload":"{\\"a\\""}
+            {"format":1,"id":"ID-2","reason":"NOT_JSON","message":"why","table":"t",\
+            "key":{"id":"a"},"source":{"stream":"topic","partition":3,"offset":1,\
+            "arrived":"1970-01-01T00:00:00.005Z"},"seen":"1970-01-01T00:00:00Z",\
+            "payload-base64":"/w=="}
+            """
+                .replace("ID", ofTable.id()));
   }
 
   @Test
@@ -277,10 +282,11 @@ class StageWriterTest {
   private static DeadLetter letter(String table, long position, byte[] payload) {
     return new DeadLetter(
         decode("delete", "{\"id\":\"a\"}").key(),
+        null,
         table,
         DeadLetter.Reason.NOT_JSON,
         "why",
-        new Position.InStream("topic", 3, position),
+        new Position.InStream("topic", 3, position, 5),
         0,
         payload);
   }

@@ -25,7 +25,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A lake of {@code cases} of its own on running stand-ins: a topic to write to, settings for the
@@ -59,6 +61,11 @@ public final class CasesLake implements AutoCloseable {
     execute("CREATE SCHEMA {schema}");
   }
 
+  /** Of bucket, topic and schema. */
+  public String name() {
+    return name;
+  }
+
   /** Spreads the messages over the partitions, as they come. */
   public void send(List<String> messages) throws ExecutionException, InterruptedException {
     for (String message : messages) {
@@ -69,6 +76,11 @@ public final class CasesLake implements AutoCloseable {
 
   /** Those of {@code conf/local.yaml}, led to this lake. */
   public Settings settings(Map<String, String> overrides) {
+    return settings(root().resolve("conf").resolve("local.yaml"), overrides);
+  }
+
+  /** Those of a file of one's own, which may name other table specs. */
+  public Settings settings(Path file, Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
     all.put("kafka.bootstrap-servers", aws.kafka());
     all.put("kafka.topic", name);
@@ -83,7 +95,7 @@ public final class CasesLake implements AutoCloseable {
     all.put("run.checkpoint-interval", "100ms");
     all.put("run.checkpoint-directory", "file:///unused");
     all.putAll(overrides);
-    return SettingsReader.read(root().resolve("conf").resolve("local.yaml"), all);
+    return SettingsReader.read(file, all);
   }
 
   /** What an independent reader of the plain files sees. */
@@ -147,6 +159,31 @@ public final class CasesLake implements AutoCloseable {
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).flatMap(CasesLake::lines).toList();
+    }
+  }
+
+  /** Puts an object into the bucket behind the job's back. */
+  public void put(String key, String content) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromString(content));
+    }
+  }
+
+  /** In their order. */
+  public List<String> keys(String prefix) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      return s3.listObjectsV2(request -> request.bucket(name).prefix(prefix)).contents().stream()
+          .map(S3Object::key)
+          .toList();
+    }
+  }
+
+  /** What the objects hold, in the order of their keys. */
+  public List<String> objects(String prefix) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      return keys(prefix).stream()
+          .map(key -> s3.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String())
+          .toList();
     }
   }
 

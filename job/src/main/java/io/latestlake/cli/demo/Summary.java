@@ -41,9 +41,22 @@ record Summary(OfRun run, LakeBucket.Published published) {
       lines.add("This run, which went on from a checkpoint:");
     }
     lines.addAll(figures().lines());
+    new TreeMap<>(run.counts().overlongLoads())
+        .forEach((table, span) -> lines.add("  long load     " + longLoad(table, span)));
     // No number, so it would widen the column of the numbers.
     run.load().ifPresent(load -> lines.add("  stand-ins     " + shares(load)));
     return lines;
+  }
+
+  private static String longLoad(String table, Duration span) {
+    return table
+        + " took "
+        + hours(span)
+        + ", longer than its load-lag: raise load-lag above it, then load the table again";
+  }
+
+  private static String hours(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f h", duration.toMinutes() / 60.0);
   }
 
   private Table figures() {
@@ -61,6 +74,9 @@ record Summary(OfRun run, LakeBucket.Published published) {
       figures.row("skipped", counts.skipped());
     }
     figures.row("dead letters", counts.deadLetters());
+    if (counts.keysBehind() > 0) {
+      figures.row("keys behind", counts.keysBehind());
+    }
     figures.row("days", published.days());
     figures.row("files", published.files());
     figures.row("time", seconds(run.took()));

@@ -59,6 +59,20 @@ class SummaryTest {
   }
 
   @Test
+  void keysThatAreBehindAndLoadsThatTookTooLongAreToldWhereThereAreAny() {
+    Counts counts =
+        Counts.of(
+            Map.of("dead-letters", 3L, "keys-behind", 2L, "overlong-load:cases", 90_000_000L));
+    Summary.OfRun run = new Summary.OfRun(counts, false, Duration.ofSeconds(1), Optional.empty());
+
+    assertThat(new Summary(run, new LakeBucket.Published(1, 1)).lines())
+        .containsSubsequence("  dead letters      3", "  keys behind       2")
+        .endsWith(
+            "  long load     cases took 25.0 h, longer than its load-lag: raise load-lag above it,"
+                + " then load the table again");
+  }
+
+  @Test
   void whatRunsAndWhereIsAligned() {
     assertThat(StandIns.NOT_YET.lines())
         .extracting(line -> line.indexOf("127.0.0.1") - (line.contains("http") ? 7 : 0))
