@@ -117,8 +117,8 @@ public final class DmsDecoder {
     }
     try {
       return table.oldKeyDelete(newKey, metadata, table.json().row(), table.json().before());
-    } catch (Unusable e) {
-      // The record is a dead letter already.
+    } catch (Unusable | RuntimeException e) {
+      // Whatever is wrong here too, the record is a dead letter already.
       return null;
     }
   }

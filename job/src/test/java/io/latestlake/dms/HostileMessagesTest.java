@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,12 +169,12 @@ class HostileMessagesTest {
   }
 
   private static void feed(Decoding decoding, byte[] message, String hint) {
-    String input = hint + " " + Base64.getEncoder().encodeToString(message);
+    Supplier<String> input = () -> hint + " " + Base64.getEncoder().encodeToString(message);
     List<Decoded> all;
     try {
       all = decoding.decode(message);
     } catch (RuntimeException e) {
-      throw new AssertionError(input, e);
+      throw new AssertionError(input.get(), e);
     }
     for (Decoded decoded : all) {
       if (decoded instanceof DeadLetter letter) {
