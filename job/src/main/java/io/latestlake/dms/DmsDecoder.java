@@ -88,7 +88,7 @@ public final class DmsDecoder {
       }
       ChangeRecord change = table.change(key, metadata, json.row());
       if (metadata.operation() == ChangeRecord.Operation.UPDATE && json.hasBefore()) {
-        oldKeyDelete = table.oldKeyDelete(key, metadata, json.row(), json.before());
+        oldKeyDelete = table.oldKeyDelete(change, json.row(), json.before());
       }
       return change;
     } catch (Unusable e) {
