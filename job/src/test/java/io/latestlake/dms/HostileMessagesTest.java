@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * skip or a dead letter that is no fault of the decoder, and the message after it is read as ever.
  *
  * <p>The build feeds some ten thousand inputs. For millions: {@code mvn test
- * -Dtest=HostileMessagesTest -Dlatestlake.fuzz.inputs=5000000}, about a minute for each million. A
- * failure names its seed; {@code -Dlatestlake.fuzz.seed} repeats it.
+ * -Dtest=HostileMessagesTest -Dlatestlake.fuzz.inputs=5000000}. A failure names its seed; {@code
+ * -Dlatestlake.fuzz.seed} repeats it.
  */
 class HostileMessagesTest {
   private static final int INPUTS = Integer.getInteger("latestlake.fuzz.inputs", 15_000);
