@@ -17,6 +17,10 @@ import java.util.Optional;
  */
 final class ColumnsReader {
   private static final String FIELD = "columns";
+
+  /** Stands for a type that could not be read. */
+  private static final ColumnType NO_TYPE = new ColumnType.Varchar(1);
+
   private final Section spec;
 
   ColumnsReader(Section spec) {
@@ -58,9 +62,6 @@ final class ColumnsReader {
     sources.refuseConflicts(columns);
     return columns;
   }
-
-  /** Stands for a type that could not be read. */
-  private static final ColumnType NO_TYPE = new ColumnType.Varchar(1);
 
   private static ColumnType type(Section section, String field, String text) {
     try {

@@ -88,7 +88,7 @@ public final class DmsDecoder {
       }
       ChangeRecord change = table.change(key, metadata, json.row());
       if (metadata.operation() == ChangeRecord.Operation.UPDATE && json.hasBefore()) {
-        oldKeyDelete = table.oldKeyDelete(key, metadata, json.row(), json.before());
+        oldKeyDelete = table.oldKeyDelete(change, json.row(), json.before());
       }
       return change;
     } catch (Unusable e) {
@@ -119,8 +119,8 @@ public final class DmsDecoder {
     }
     try {
       return table.oldKeyDelete(newKey, metadata, table.json().row(), table.json().before());
-    } catch (Unusable e) {
-      // The record is a dead letter already.
+    } catch (Unusable | RuntimeException e) {
+      // Whatever is wrong here too, the record is a dead letter already.
       return null;
     }
   }

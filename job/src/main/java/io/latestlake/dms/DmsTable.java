@@ -92,9 +92,17 @@ final class DmsTable {
 
   /**
    * The delete of the key that the row had before, if an update changed it (dms-formats 1.10); null
-   * if not, or if it cannot be told. DMS sends such a change as one update; without this the old
-   * row would live for ever. The delete is certain even where the new row cannot be used: the
-   * source has no row of the old key any more.
+   * if not. DMS sends such a change as one update; without this the old row would live for ever.
+   */
+  ChangeRecord oldKeyDelete(ChangeRecord update, RowBuilder row, RowBuilder before)
+      throws Unusable {
+    RowKey key = changedKey(update.key(), row, before);
+    return key == null ? null : delete(key, update.emittedAt(), update.version(), oldKey);
+  }
+
+  /**
+   * The same for an update whose new row cannot be used: the delete is certain all the same, for
+   * the source has no row of the old key any more.
    *
    * @param newKey null if the new row has none that can be used
    */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * skip or a dead letter that is no fault of the decoder, and the message after it is read as ever.
  *
  * <p>The build feeds some ten thousand inputs. For millions: {@code mvn test
- * -Dtest=HostileMessagesTest -Dlatestlake.fuzz.inputs=5000000}, about a minute for each million. A
- * failure names its seed; {@code -Dlatestlake.fuzz.seed} repeats it.
+ * -Dtest=HostileMessagesTest -Dlatestlake.fuzz.inputs=5000000}. A failure names its seed; {@code
+ * -Dlatestlake.fuzz.seed} repeats it.
  */
 class HostileMessagesTest {
   private static final int INPUTS = Integer.getInteger("latestlake.fuzz.inputs", 15_000);
@@ -168,12 +169,12 @@ class HostileMessagesTest {
   }
 
   private static void feed(Decoding decoding, byte[] message, String hint) {
-    String input = hint + " " + Base64.getEncoder().encodeToString(message);
+    Supplier<String> input = () -> hint + " " + Base64.getEncoder().encodeToString(message);
     List<Decoded> all;
     try {
       all = decoding.decode(message);
     } catch (RuntimeException e) {
-      throw new AssertionError(input, e);
+      throw new AssertionError(input.get(), e);
     }
     for (Decoded decoded : all) {
       if (decoded instanceof DeadLetter letter) {

@@ -57,6 +57,7 @@ class ArrivalOrderTest {
     COMMIT_MYSQL(TableSpec.Order.COMMIT, TableSpec.Engine.MYSQL);
 
     private final TableSpec spec;
+    private final DmsDecoder decoder;
 
     Ordering(TableSpec.Order order, TableSpec.Engine engine) {
       spec =
@@ -71,6 +72,7 @@ class ArrivalOrderTest {
               .engine(engine)
               .tieBreak(new TableSpec.TieBreak.Number("tie"))
               .spec();
+      decoder = new DmsDecoder(List.of(spec), Clock.fixed(START, ZoneOffset.UTC));
     }
 
     boolean hasPosition() {
@@ -183,7 +185,7 @@ class ArrivalOrderTest {
     assertThat(Arrays.equals(version, otherVersion)).isEqualTo(expected == 0);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void theGreatestListWinsAndOfEqualOnesTheOneReadLater(
       @ForAll Ordering ordering, @ForAll("logs") List<Message> log, @ForAll long seed)
       throws Exception {
@@ -213,7 +215,7 @@ class ArrivalOrderTest {
    * A source database runs transactions, DMS loads it while they go on, its task restarts and sends
    * a stretch again, and everything arrives in any order: what comes out is the database.
    */
-  @Property(tries = 200)
+  @Property(tries = 150)
   void theTableIsTheDatabaseInTheEnd(
       @ForAll("decisive") Ordering ordering,
       @ForAll long seed,
@@ -309,21 +311,20 @@ class ArrivalOrderTest {
 
   private static List<Decoded> decode(Ordering ordering, Message message) {
     List<Decoded> all = new ArrayList<>();
-    new DmsDecoder(List.of(ordering.spec), Clock.fixed(START, ZoneOffset.UTC))
-        .decode(
-            new SourceRecord(message.json(ordering), "t", 0, 0, 0),
-            new DmsDecoder.Output() {
-              @Override
-              public void decoded(Decoded decoded) {
-                assertThat(decoded).isInstanceOf(ChangeRecord.class);
-                all.add(decoded);
-              }
+    ordering.decoder.decode(
+        new SourceRecord(message.json(ordering), "t", 0, 0, 0),
+        new DmsDecoder.Output() {
+          @Override
+          public void decoded(Decoded decoded) {
+            assertThat(decoded).isInstanceOf(ChangeRecord.class);
+            all.add(decoded);
+          }
 
-              @Override
-              public void skipped(Skipped kind, String operation, String table) {
-                throw new IllegalStateException("nothing of it is skipped");
-              }
-            });
+          @Override
+          public void skipped(Skipped kind, String operation, String table) {
+            throw new IllegalStateException("nothing of it is skipped");
+          }
+        });
     return all;
   }
 
