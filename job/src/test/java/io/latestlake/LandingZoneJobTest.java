@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.config.Settings;
 import io.latestlake.testing.CasesLake;
+import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.CasesZone;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.LocalJob;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -86,7 +88,82 @@ class LandingZoneJobTest {
     }
   }
 
+  @Test
+  void aFileThatCannotBeReadPausesItsTableUntilItIsMendedAndTheJobGoesOn() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "paused");
+        CasesZone zone = new CasesZone(aws.aws(), "paused")) {
+      Random random = new Random(3);
+      zone.randomLoad(random, KEYS).putLoad(1);
+      Map<String, CasesLog.Row> loaded = zone.rows();
+      Runnable mend = zone.randomChanges(random, KEYS, 50).putBrokenChanges();
+      LocalJob job = LocalJob.start(settings(lake, zone), checkpoints);
+      job.await(() -> lake.publishedRows().equals(loaded));
+      zone.randomChanges(random, KEYS, 50).putChanges();
+
+      mend.run();
+
+      job.await(() -> lake.publishedRows().equals(zone.rows()));
+      job.cancel();
+      assertThat(lake.deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void theLoadOfTheZoneAndTheStreamOfKafkaAreOneAndTheLoadIsMarkedWhenItIsCommitted()
+      throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "both");
+        CasesZone zone = new CasesZone(aws.aws(), "both")) {
+      Map<String, String> loadThenKafka =
+          overrides(
+              "source.stream", "kafka", "kafka.bounded", "false", "landing-zone.late-window", "0s");
+      Random random = new Random(4);
+      zone.randomLoad(random, KEYS).putLoad(1);
+      LocalJob job = LocalJob.start(settings(lake, zone, loadThenKafka), checkpoints);
+      job.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.loads") == 1);
+
+      // As many rows as the load has were committed when the mark was written.
+      assertThat(
+              lake.warehouseNumber(
+                  """
+                  SELECT SUM(row_count) FROM {control}.commits
+                  WHERE commit_number <= (SELECT MAX(commit_number) FROM {control}.loads)"""))
+          .isEqualTo(KEYS);
+      CasesLog log = new CasesLog().insert("from-kafka", LocalDate.of(2020, 5, 12), 1);
+      lake.send(log.next());
+      Map<String, CasesLog.Row> all = zone.rows();
+      all.putAll(log.rows());
+      job.await(() -> lake.publishedRows().equals(all));
+      job.cancel();
+
+      zone.randomLoad(random, KEYS).putLoad(2);
+      Map<String, String> bounded = new HashMap<>(loadThenKafka);
+      bounded.putAll(overrides("kafka.bounded", "true", "landing-zone.bounded", "true"));
+      JobExecutionResult second =
+          LocalJob.start(settings(lake, zone, bounded), checkpoints.resolve("second")).end();
+
+      assertThat(second.<Long>getAccumulatorResult("records-in")).isEqualTo(1);
+      assertThat(lake.publishedRows()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void aBoundedRunEndsWithItsLoadMarked() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "once");
+        CasesZone zone = new CasesZone(aws.aws(), "once")) {
+      zone.randomLoad(new Random(5), KEYS).putLoad(1);
+
+      LocalJob.start(settings(lake, zone, overrides("source.stream", "none")), checkpoints).end();
+
+      assertThat(lake.publishedRows()).isEqualTo(zone.rows());
+      assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {control}.loads")).isEqualTo(1);
+    }
+  }
+
   private static Settings settings(CasesLake lake, CasesZone zone, String... more) {
+    return settings(lake, zone, overrides(more));
+  }
+
+  private static Settings settings(CasesLake lake, CasesZone zone, Map<String, String> more) {
     Map<String, String> all =
         new HashMap<>(
             overrides(
@@ -94,7 +171,7 @@ class LandingZoneJobTest {
                 "source.stream", "landing-zone",
                 "landing-zone.path", zone.path(),
                 "landing-zone.discovery-interval", "200ms"));
-    all.putAll(overrides(more));
+    all.putAll(more);
     return lake.settings(all);
   }
 }

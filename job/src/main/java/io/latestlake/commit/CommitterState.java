@@ -13,17 +13,20 @@ import java.util.Map;
  * @param ledgers what is known of them, by table
  * @param staged not yet known to be applied, in order
  * @param deadLetters not yet known to be in their place
+ * @param endsOfLoads not yet known to be marked in the ledger
  */
 record CommitterState(
     String run,
     long lettersPlaced,
     Map<String, KnownLedger> ledgers,
     List<StagedCheckpoint> staged,
-    List<WaitingDeadLetters> deadLetters) {
+    List<WaitingDeadLetters> deadLetters,
+    List<EndedLoad> endsOfLoads) {
   CommitterState {
     requireNonNull(run, "run is null");
     ledgers = Map.copyOf(ledgers);
     staged = List.copyOf(staged);
     deadLetters = List.copyOf(deadLetters);
+    endsOfLoads = List.copyOf(endsOfLoads);
   }
 }

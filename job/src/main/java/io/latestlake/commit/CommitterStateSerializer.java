@@ -15,13 +15,16 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Knew of a ledger no more than the last commit's number. */
   private static final int NUMBERS_ONLY = 1;
 
   /** The newest that did not know its run. */
   private static final int WITHOUT_RUN = 2;
+
+  /** The newest that knew no ends of loads. */
+  private static final int WITHOUT_ENDS = 3;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -64,6 +67,11 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       out.writeUTF(waiting.run());
       write(waiting.letters(), out);
     }
+    out.writeInt(state.endsOfLoads().size());
+    for (EndedLoad ended : state.endsOfLoads()) {
+      out.writeUTF(ended.table());
+      out.writeLong(ended.checkpoint());
+    }
     return bytes.toByteArray();
   }
 
@@ -97,7 +105,11 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
           new WaitingDeadLetters(
               in.readLong(), withRun ? in.readUTF() : "", (Staged.DeadLetters) read(in)));
     }
-    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters);
+    List<EndedLoad> endsOfLoads = new ArrayList<>();
+    for (int i = version > WITHOUT_ENDS ? in.readInt() : 0; i > 0; i--) {
+      endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
+    }
+    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters, endsOfLoads);
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

@@ -56,6 +56,6 @@ public record Column(String name, ColumnType type, Source source) implements Ser
 
   /** The column as it lies in stage files. */
   public Column staged() {
-    return new Column(name, type.staged());
+    return new Column(name, type.staged(), source);
   }
 }

@@ -46,7 +46,9 @@ final class ColumnSourceReader {
     if (section.has("epoch")) {
       Optional<Column.Epoch> read = section.choice("epoch", Column.Epoch.class);
       epoch = read.orElse(null);
-      if (!(type instanceof ColumnType.Date) && !(type instanceof ColumnType.Timestamp)) {
+      if (!(type instanceof ColumnType.Date)
+          && !(type instanceof ColumnType.Timestamp)
+          && !(type instanceof ColumnType.Timestamptz)) {
         section.problem("epoch", "is for dates and times, the column is " + type.sql());
       }
     }

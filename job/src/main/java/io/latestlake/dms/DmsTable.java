@@ -96,7 +96,7 @@ final class DmsTable {
    */
   ChangeRecord oldKeyDelete(ChangeRecord update, RowBuilder row, RowBuilder before)
       throws Unusable {
-    RowKey key = changedKey(update.key(), row, before);
+    RowKey key = keyBefore(update.key(), row, before);
     return key == null ? null : delete(key, update.emittedAt(), update.version(), oldKey);
   }
 

@@ -9,6 +9,7 @@ import io.latestlake.config.ColumnType;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -25,6 +26,8 @@ final class ExtendedJson {
   private static final byte[] BEGINNING = {'{', '"', '$'};
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
   /** Version 1 writes dates with an offset, {@code +0100}. */
   private static final DateTimeFormatter WITH_OFFSET =
       new DateTimeFormatterBuilder()
@@ -33,9 +36,15 @@ final class ExtendedJson {
           .toFormatter(Locale.ROOT);
 
   private final ValueReader values;
-  private final EpochText epoch = new EpochText();
+  private final ZoneId zone;
+  private final EpochText epoch;
 
-  ExtendedJson(ValueReader values) {
+  /**
+   * @param zone of the table's times
+   */
+  ExtendedJson(ValueReader values, ZoneId zone) {
+    this.zone = requireNonNull(zone, "zone is null");
+    this.epoch = new EpochText(zone);
     this.values = requireNonNull(values, "values is null");
   }
 
@@ -98,7 +107,7 @@ final class ExtendedJson {
     }
     return millis
         ? moment(text, Column.Epoch.MILLIS, column, index, row)
-        : write(inUtc(text), column, index, row);
+        : write(asColumn(text, column.type()), column, index, row);
   }
 
   private boolean timestamp(
@@ -132,10 +141,11 @@ final class ExtendedJson {
             || type instanceof ColumnType.Decimal
             || type instanceof ColumnType.Real
             || type instanceof ColumnType.DoublePrecision;
-    if (number || !epoch.write(digits, 0, digits.length, unit)) {
+    if (number || !epoch.write(digits, 0, digits.length, unit, type)) {
       return write(digits, column, index, row);
     }
-    return write(epoch.text(), column, index, row);
+    values.text(epoch.text(), 0, epoch.length(), column, index, row);
+    return true;
   }
 
   private boolean binary(
@@ -176,15 +186,18 @@ final class ExtendedJson {
     return true;
   }
 
-  private static char[] inUtc(char[] text) {
-    if (text.length > 0 && text[text.length - 1] == 'Z') {
+  /** The moment as {@link EpochText} writes one; here its {@code Z} means UTC. */
+  private char[] asColumn(char[] text, ColumnType type) {
+    if (zone.equals(UTC) && text.length > 0 && text[text.length - 1] == 'Z') {
       return text;
     }
     try {
-      return OffsetDateTime.parse(new String(text), WITH_OFFSET)
-          .withOffsetSameInstant(ZoneOffset.UTC)
-          .toLocalDateTime()
-          .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+      OffsetDateTime moment = OffsetDateTime.parse(new String(text), WITH_OFFSET);
+      boolean local = type instanceof ColumnType.Timestamp || type instanceof ColumnType.Date;
+      ZoneId shown = local ? zone : ZoneOffset.UTC;
+      String offset = local ? "" : type instanceof ColumnType.Timestamptz ? "+00:00" : "Z";
+      return (moment.atZoneSameInstant(shown).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+              + offset)
           .toCharArray();
     } catch (DateTimeException e) {
       return text;

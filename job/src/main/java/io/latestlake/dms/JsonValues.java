@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import java.io.IOException;
+import java.time.ZoneId;
 
 /**
  * Reads the values of one table: as {@link ValueReader} does, but for times that come as numbers
@@ -15,7 +17,7 @@ import java.io.IOException;
 final class JsonValues {
   private final ValueReader values;
   private final ExtendedJson extended;
-  private final EpochText epoch = new EpochText();
+  private final EpochText epoch;
   private final Column[] columns;
 
   /** Whether some value of the column must be looked at before it is read. */
@@ -26,12 +28,16 @@ final class JsonValues {
   JsonValues(TableSpec spec, ValueReader values) {
     this.values = requireNonNull(values, "values is null");
     boolean mongo = spec.engine() == TableSpec.Engine.MONGODB;
-    this.extended = mongo ? new ExtendedJson(values) : null;
+    ZoneId zone = ZoneId.of(spec.zone());
+    this.epoch = new EpochText(zone);
+    this.extended = mongo ? new ExtendedJson(values, zone) : null;
     this.columns = spec.columns().toArray(Column[]::new);
     this.special = new boolean[columns.length];
     this.isKey = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      special[i] = mongo || columns[i].source().epoch() != null;
+      // What is stored as JSON stays the JSON that it is.
+      boolean json = columns[i].type() instanceof ColumnType.Super;
+      special[i] = mongo && !json || columns[i].source().epoch() != null;
       isKey[i] = spec.key().contains(columns[i].name());
     }
   }
@@ -79,8 +85,8 @@ final class JsonValues {
 
   private void moment(
       char[] text, int offset, int length, Column column, int index, RowBuilder row) {
-    if (epoch.write(text, offset, length, column.source().epoch())) {
-      values.text(epoch.text(), 0, epoch.text().length, column, index, row);
+    if (epoch.write(text, offset, length, column.source().epoch(), column.type())) {
+      values.text(epoch.text(), 0, epoch.length(), column, index, row);
     } else {
       values.text(text, offset, length, column, index, row);
     }

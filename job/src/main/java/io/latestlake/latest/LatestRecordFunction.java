@@ -4,6 +4,7 @@ import io.latestlake.config.TableSpec;
 import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
+import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
@@ -174,11 +175,12 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
         loads.add(change.key(), change.emittedAt());
       }
       apply(change, out);
-    } else {
-      DeadLetter letter = (DeadLetter) decoded;
+    } else if (decoded instanceof DeadLetter letter) {
       deadLetters.add(1);
       noteBehind(letter);
       out.collect(letter);
+    } else if (decoded instanceof EndOfLoad end) {
+      out.collect(end);
     }
   }
 

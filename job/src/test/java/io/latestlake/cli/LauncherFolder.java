@@ -89,6 +89,7 @@ final class LauncherFolder {
     Files.writeString(app.resolve("local-aws.args"), classPathOf("local-aws"));
     Files.writeString(app.resolve("jars"), "");
     Files.writeString(app.resolve("home"), root + "\n");
+    Files.createDirectories(app.resolve("plugins"));
     Path stamp = Files.writeString(app.resolve("stamp"), "");
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(5)));
     return thisJava();

@@ -40,6 +40,27 @@ class StagedCheckpointsTest {
   }
 
   @Test
+  void theEndOfALoadIsKeptInTheStateUntilItIsMarked() throws IOException {
+    checkpoints.add(new Staged.EndOfLoad("cases"));
+    checkpoints.close(3);
+    assertThat(checkpoints.takeComplete().endsOfLoads()).isEmpty();
+    CommitterStateSerializer serializer = new CommitterStateSerializer();
+    StagedCheckpoints restored = new StagedCheckpoints("run-1");
+    restored.restore(
+        serializer.deserialize(
+            serializer.getVersion(), serializer.serialize(checkpoints.snapshot())),
+        3);
+
+    EndedLoad ended = new EndedLoad("cases", 3);
+    assertThat(restored.takeComplete().endsOfLoads()).containsExactly(ended);
+    assertThat(restored.takeComplete().endsOfLoads()).as("a second time").isEmpty();
+    assertThat(restored.areDone()).isFalse();
+    restored.marked(ended);
+    assertThat(restored.areDone()).isTrue();
+    assertThat(restored.snapshot().endsOfLoads()).isEmpty();
+  }
+
+  @Test
   void aCommitNeverMixesSchemas() {
     checkpoints.add(rows("cases", 1, 10));
     checkpoints.add(rows("cases", 2, 20));

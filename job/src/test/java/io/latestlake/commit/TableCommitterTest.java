@@ -95,6 +95,30 @@ class TableCommitterTest {
   }
 
   @Test
+  void theEndOfALoadIsMarkedWhenAllUpToItsCheckpointIsCommittedAndNotBefore() throws Exception {
+    ledger.failNextApply(new WarehouseException.Retryable("1023", null));
+    inbox.add(List.of(staged("a", 1), staged("b", 2, 99), staged("c", 3)));
+    inbox.add(new EndedLoad("cases", 2));
+    thread.start();
+    assertThat(reports.marked.poll(30, TimeUnit.SECONDS)).isEqualTo(new EndedLoad("cases", 2));
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .containsSubsequence("apply 1: a", "apply 2: b", "end of load after commit 2")
+        .doesNotContain("end of load after commit 0", "end of load after commit 1");
+  }
+
+  @Test
+  void aTableIsNotDoneBeforeTheEndOfItsLoadIsMarked() {
+    inbox.setDirtyDays(false);
+    inbox.add(new EndedLoad("cases", 2));
+
+    assertThat(inbox.isDone()).isFalse();
+    inbox.marked(inbox.endsToMark());
+    assertThat(inbox.isDone()).isTrue();
+  }
+
+  @Test
   void aPassingFailureIsTriedAgain() throws Exception {
     ledger.failNextApply(new WarehouseException.Retryable("1023", null));
     start(staged("a", 1));
@@ -239,6 +263,7 @@ class TableCommitterTest {
     private volatile KnownLedger known;
     private final BlockingQueue<List<String>> applied = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndedLoad> marked = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> progress = new LinkedBlockingQueue<>();
 
     void awaitApplied(String... ids) throws InterruptedException {
@@ -258,6 +283,11 @@ class TableCommitterTest {
         return;
       }
       applied.add(staged.stream().map(StagedCheckpoint::id).toList());
+    }
+
+    @Override
+    public void marked(EndedLoad ended) {
+      marked.add(ended);
     }
 
     @Override

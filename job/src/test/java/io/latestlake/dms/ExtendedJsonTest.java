@@ -8,6 +8,9 @@ import io.latestlake.config.TableSpec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of MongoDB and numbers that are times, into columns of every type. */
 class ExtendedJsonTest {
+  private static final ColumnType VARCHAR = new ColumnType.Varchar(64);
+  private static final ColumnType DATE = new ColumnType.Date();
+  private static final ColumnType TIMESTAMP_TYPE = new ColumnType.Timestamp();
+  private static final ColumnType TIMESTAMPTZ = new ColumnType.Timestamptz();
+
   private static final ColumnType TEXT = new ColumnType.Varchar(100);
   private static final ColumnType TIMESTAMP = new ColumnType.Timestamp();
 
@@ -138,14 +146,30 @@ class ExtendedJsonTest {
   @Property
   void everyMomentIsThatOfTheJdk(
       @ForAll @LongRange(min = -62_135_596_800_000L, max = 253_402_300_799_999L) long millis) {
-    EpochText epoch = new EpochText();
-    String digits = Long.toString(millis);
+    assertThat(Instant.parse(text(millis, Column.Epoch.MILLIS, VARCHAR, "Asia/Tokyo")))
+        .isEqualTo(Instant.ofEpochMilli(millis));
+    long day = Math.floorDiv(millis, 86_400_000L);
+    assertThat(text(day * 86_400, Column.Epoch.SECONDS, DATE, "UTC"))
+        .isEqualTo(LocalDate.ofEpochDay(day) + "T00:00:00.000Z");
+  }
 
-    assertThat(epoch.write(digits.toCharArray(), 0, digits.length(), Column.Epoch.MILLIS)).isTrue();
-    assertThat(Instant.parse(new String(epoch.text()))).isEqualTo(Instant.ofEpochMilli(millis));
-    String days = Long.toString(Math.floorDiv(millis, 86_400_000L) * 86_400);
-    assertThat(epoch.write(days.toCharArray(), 0, days.length(), Column.Epoch.SECONDS)).isTrue();
-    assertThat(new String(epoch.text()))
-        .isEqualTo(LocalDate.ofEpochDay(Math.floorDiv(millis, 86_400_000L)) + "T00:00:00.000Z");
+  @Property
+  void aTimestampIsTheWallClockOfTheZoneAndATimestamptzTheInstant(
+      @ForAll @LongRange(min = 0, max = 4_102_444_800_000L) long millis) {
+    Instant moment = Instant.ofEpochMilli(millis);
+    String zone = "Europe/Paris";
+
+    assertThat(text(millis, Column.Epoch.MILLIS, TIMESTAMPTZ, zone)).endsWith("+00:00");
+    assertThat(OffsetDateTime.parse(text(millis, Column.Epoch.MILLIS, TIMESTAMPTZ, zone)))
+        .isEqualTo(moment.atOffset(ZoneOffset.UTC));
+    assertThat(Instant.parse(text(millis, Column.Epoch.MILLIS, TIMESTAMP_TYPE, zone)))
+        .isEqualTo(moment.atZone(ZoneId.of(zone)).toLocalDateTime().toInstant(ZoneOffset.UTC));
+  }
+
+  private static String text(long number, Column.Epoch unit, ColumnType type, String zone) {
+    EpochText epoch = new EpochText(ZoneId.of(zone));
+    String digits = Long.toString(number);
+    assertThat(epoch.write(digits.toCharArray(), 0, digits.length(), unit, type)).isTrue();
+    return new String(epoch.text(), 0, epoch.length());
   }
 }

@@ -108,6 +108,19 @@ public final class CasesZone implements AutoCloseable {
     return name;
   }
 
+  /**
+   * Puts the beginning of such a file, of which no row can be read.
+   *
+   * @return puts the whole
+   */
+  public Runnable putBrokenChanges() {
+    time = time.plus(1, ChronoUnit.MINUTES);
+    String name = FILE.format(time.atOffset(ZoneOffset.UTC)) + ".csv.gz";
+    byte[] whole = gzip(taken());
+    put(name, java.util.Arrays.copyOf(whole, 12));
+    return () -> put(name, whole);
+  }
+
   private byte[] taken() {
     byte[] content = lines.toString().getBytes(UTF_8);
     lines.setLength(0);

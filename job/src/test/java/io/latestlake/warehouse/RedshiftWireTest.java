@@ -66,6 +66,25 @@ class RedshiftWireTest {
   }
 
   @Test
+  void theLedgerTellsWhetherTheHistoricalLoadIsCommitted() throws Exception {
+    try (WarehouseTable unprepared = new WarehouseTable(localAws.aws(), dir)) {
+      assertThat(unprepared.warehouse().historicalLoad())
+          .isEqualTo(TableWarehouse.HistoricalLoad.UNKNOWN);
+    }
+    assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.UNKNOWN);
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.NOT_COMMITTED);
+
+    warehouse.markEndOfLoad(owner);
+    warehouse.markEndOfLoad(owner);
+
+    assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.COMMITTED);
+    warehouse.takeOver("run-b", "nonce-2");
+    assertThatThrownBy(() -> warehouse.markEndOfLoad(owner))
+        .isInstanceOf(WarehouseException.Fenced.class);
+  }
+
+  @Test
   void prepareMayBeRepeatedAndKeepsWhatIsThere() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     warehouse.prepareLedger("preparing");

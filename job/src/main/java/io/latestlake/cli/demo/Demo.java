@@ -150,7 +150,9 @@ final class Demo {
   }
 
   private Counts runJob(Settings settings, Begun begun) throws Exception {
-    LocalFileSystems.initialize(settings.aws());
+    if (settings.source().readsLandingZone()) {
+      LocalFileSystems.initialize(settings.aws());
+    }
     int webPort = options.webPort() == null ? LocalFlink.freePort() : options.webPort();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
