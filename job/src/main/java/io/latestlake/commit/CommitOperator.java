@@ -170,6 +170,11 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     }
 
     @Override
+    public void marked(EndedLoad ended) {
+      mailbox.execute(() -> checkpoints.marked(ended), "marked the end of a load");
+    }
+
+    @Override
     public void progressed() {
       mailbox.execute(() -> {}, "committer progressed");
     }

@@ -15,7 +15,9 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 1;
+  /** 1 knew no ends of loads. */
+  private static final int VERSION = 2;
+
   private static final StagedSerializer STAGED = new StagedSerializer();
 
   @Override
@@ -51,12 +53,17 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       out.writeLong(waiting.checkpoint());
       write(waiting.letters(), out);
     }
+    out.writeInt(state.endsOfLoads().size());
+    for (EndedLoad ended : state.endsOfLoads()) {
+      out.writeUTF(ended.table());
+      out.writeLong(ended.checkpoint());
+    }
     return bytes.toByteArray();
   }
 
   @Override
   public CommitterState deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
+    if (version > VERSION) {
       throw new IOException(
           "The committer's state has format " + version + ": it was written by a newer release");
     }
@@ -75,7 +82,11 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     for (int i = in.readInt(); i > 0; i--) {
       deadLetters.add(new WaitingDeadLetters(in.readLong(), (Staged.DeadLetters) read(in)));
     }
-    return new CommitterState(lastCommits, staged, deadLetters);
+    List<EndedLoad> endsOfLoads = new ArrayList<>();
+    for (int i = version == 1 ? 0 : in.readInt(); i > 0; i--) {
+      endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
+    }
+    return new CommitterState(lastCommits, staged, deadLetters, endsOfLoads);
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

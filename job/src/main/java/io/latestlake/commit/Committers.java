@@ -101,6 +101,7 @@ final class Committers implements AutoCloseable {
           staged.forEach(this::requireSchema);
           inbox.add(staged);
         });
+    complete.endsOfLoads().forEach(ended -> inbox(ended.table()).add(ended));
     deadLetters.add(complete.deadLetters());
   }
 

@@ -17,6 +17,9 @@ final class Schedule {
 
     record Publish() implements Step {}
 
+    /** Marks the end of the load: at once, since it is small and its time has come. */
+    record MarkEndOfLoad() implements Step {}
+
     /** Nothing is due before that time. */
     record WaitUntil(Instant time) implements Step {}
 
@@ -53,6 +56,9 @@ final class Schedule {
   }
 
   Step next(Instant now, TableInbox.Load load) {
+    if (load.loadEnded()) {
+      return new Step.MarkEndOfLoad();
+    }
     if (!load.staged() && !load.dirtyDays()) {
       return new Step.Rest();
     }

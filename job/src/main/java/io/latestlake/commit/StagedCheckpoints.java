@@ -16,15 +16,21 @@ import java.util.UUID;
  */
 final class StagedCheckpoints {
   /** What may be committed now. */
-  record Complete(List<StagedCheckpoint> staged, List<WaitingDeadLetters> deadLetters) {}
+  record Complete(
+      List<StagedCheckpoint> staged,
+      List<WaitingDeadLetters> deadLetters,
+      List<EndedLoad> endsOfLoads) {}
 
   private record Kind(String table, int schema) {}
 
   private final List<Staged.Rows> arrivedRows = new ArrayList<>();
   private final List<Staged.DeadLetters> arrivedLetters = new ArrayList<>();
+  private final List<Staged.EndOfLoad> arrivedEnds = new ArrayList<>();
 
   private final List<StagedCheckpoint> staged = new ArrayList<>();
   private final List<WaitingDeadLetters> deadLetters = new ArrayList<>();
+  private final List<EndedLoad> endsOfLoads = new ArrayList<>();
+  private final Set<EndedLoad> takenEnds = new HashSet<>();
   private final Map<String, Long> lastCommits = new HashMap<>();
 
   /** Ids of what the committers have got already. */
@@ -38,6 +44,7 @@ final class StagedCheckpoints {
   void restore(CommitterState state, long checkpoint) {
     staged.addAll(state.staged());
     deadLetters.addAll(state.deadLetters());
+    endsOfLoads.addAll(state.endsOfLoads());
     lastCommits.putAll(state.lastCommits());
     complete = checkpoint;
   }
@@ -48,6 +55,8 @@ final class StagedCheckpoints {
       arrivedRows.add(rows);
     } else if (part instanceof Staged.DeadLetters letters) {
       arrivedLetters.add(letters);
+    } else if (part instanceof Staged.EndOfLoad end) {
+      arrivedEnds.add(end);
     }
   }
 
@@ -67,10 +76,12 @@ final class StagedCheckpoints {
       deadLetters.add(new WaitingDeadLetters(checkpoint, letters));
     }
     arrivedLetters.clear();
+    arrivedEnds.forEach(end -> endsOfLoads.add(new EndedLoad(end.table(), checkpoint)));
+    arrivedEnds.clear();
   }
 
   CommitterState snapshot() {
-    return new CommitterState(lastCommits, staged, deadLetters);
+    return new CommitterState(lastCommits, staged, deadLetters, endsOfLoads);
   }
 
   void complete(long checkpoint) {
@@ -85,6 +96,9 @@ final class StagedCheckpoints {
             .toList(),
         deadLetters.stream()
             .filter(each -> each.checkpoint() <= complete && taken.add(each.letters().id()))
+            .toList(),
+        endsOfLoads.stream()
+            .filter(each -> each.checkpoint() <= complete && takenEnds.add(each))
             .toList());
   }
 
@@ -99,10 +113,17 @@ final class StagedCheckpoints {
     taken.remove(letters.letters().id());
   }
 
+  void marked(EndedLoad ended) {
+    endsOfLoads.remove(ended);
+    takenEnds.remove(ended);
+  }
+
   /** Whether nothing waits for a checkpoint that is still to be completed. */
   boolean areAllComplete() {
     return arrivedRows.isEmpty()
         && arrivedLetters.isEmpty()
+        && arrivedEnds.isEmpty()
+        && endsOfLoads.stream().allMatch(each -> each.checkpoint() <= complete)
         && staged.stream().allMatch(each -> each.checkpoint() <= complete)
         && deadLetters.stream().allMatch(each -> each.checkpoint() <= complete);
   }
@@ -110,8 +131,10 @@ final class StagedCheckpoints {
   boolean areDone() {
     return staged.isEmpty()
         && deadLetters.isEmpty()
+        && endsOfLoads.isEmpty()
         && arrivedRows.isEmpty()
-        && arrivedLetters.isEmpty();
+        && arrivedLetters.isEmpty()
+        && arrivedEnds.isEmpty();
   }
 
   int waiting() {

@@ -32,6 +32,11 @@ import org.slf4j.LoggerFactory;
  *   <li>Whether a staged checkpoint is applied is asked of the ledger by its id, never remembered:
  *       a commit that fails with "already done" is resubmitted without the ids that the ledger has.
  *   <li>A staged checkpoint is reported applied only after Redshift has committed it.
+ *   <li>The end of a table's load is marked in the ledger when the staged checkpoint that brought
+ *       it and all before are applied: the source tells of the end only after a checkpoint with all
+ *       of the load's rows is complete, so those are among them. The mark is written at least once,
+ *       and a second one changes nothing; whoever crashes before it finds its end of load in the
+ *       state.
  *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
  *       again.
  * </ol>
@@ -45,6 +50,9 @@ final class TableCommitter implements Runnable {
      * @param commit number of the ledger's last commit
      */
     void applied(String table, List<StagedCheckpoint> staged, long commit);
+
+    /** The ledger has the mark. */
+    void marked(EndedLoad ended);
 
     /** Less waits than before, or nothing. */
     void progressed();
@@ -136,7 +144,22 @@ final class TableCommitter implements Runnable {
     } else if (next instanceof Schedule.Step.Publish) {
       schedule.publicationStarted(clock.instant());
       publish();
+    } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
+      markEndOfLoad();
     }
+  }
+
+  private void markEndOfLoad() throws WarehouseException, InterruptedException {
+    List<EndedLoad> ended = inbox.endsToMark();
+    retrying.call(
+        "mark the end of the load",
+        () -> {
+          warehouse.markEndOfLoad(owner);
+          return null;
+        });
+    LOG.info("{}: the historical load is committed, as the ledger now says", table);
+    inbox.marked(ended);
+    ended.forEach(listener::marked);
   }
 
   private void commit(List<Waiting> line) throws WarehouseException, InterruptedException {

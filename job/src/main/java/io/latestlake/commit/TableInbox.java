@@ -23,8 +23,15 @@ final class TableInbox {
    * @param dirtyDays whether days wait to be published
    * @param full whether the stream is held back until something is committed
    * @param finishing whether nothing more will come
+   * @param loadEnded whether the end of the load is to be marked, and all its rows are committed
    */
-  record Load(boolean staged, boolean dirtyDays, boolean full, boolean finishing) {}
+  record Load(
+      boolean staged, boolean dirtyDays, boolean full, boolean finishing, boolean loadEnded) {
+
+    Load(boolean staged, boolean dirtyDays, boolean full, boolean finishing) {
+      this(staged, dirtyDays, full, finishing, false);
+    }
+  }
 
   /**
    * @param since when Flink had completed its checkpoint
@@ -33,6 +40,7 @@ final class TableInbox {
 
   private final Clock clock;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final List<EndedLoad> endsOfLoads = new ArrayList<>();
 
   /** True until the ledger was asked. */
   private boolean dirtyDays = true;
@@ -50,6 +58,28 @@ final class TableInbox {
     notifyAll();
   }
 
+  synchronized void add(EndedLoad ended) {
+    endsOfLoads.add(ended);
+    notifyAll();
+  }
+
+  /**
+   * Ends of loads whose rows are all committed: none of a checkpoint up to theirs waits. Those of
+   * later checkpoints may.
+   */
+  synchronized List<EndedLoad> endsToMark() {
+    return endsOfLoads.stream()
+        .filter(
+            ended ->
+                waiting.stream()
+                    .noneMatch(each -> each.staged().checkpoint() <= ended.checkpoint()))
+        .toList();
+  }
+
+  synchronized void marked(Collection<EndedLoad> ended) {
+    endsOfLoads.removeAll(ended);
+  }
+
   /** The stream is held back, or no longer. */
   synchronized void setFull(boolean held) {
     full = held;
@@ -63,7 +93,7 @@ final class TableInbox {
   }
 
   synchronized boolean isDone() {
-    return waiting.isEmpty() && !dirtyDays;
+    return waiting.isEmpty() && endsOfLoads.isEmpty() && !dirtyDays;
   }
 
   synchronized long bytes() {
@@ -88,7 +118,9 @@ final class TableInbox {
   synchronized Schedule.Step next(Function<Load, Schedule.Step> decide)
       throws InterruptedException {
     while (true) {
-      Schedule.Step step = decide.apply(new Load(!waiting.isEmpty(), dirtyDays, full, finishing));
+      Schedule.Step step =
+          decide.apply(
+              new Load(!waiting.isEmpty(), dirtyDays, full, finishing, !endsToMark().isEmpty()));
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));

@@ -32,6 +32,10 @@ public final class FileDecodeFunction extends RichFlatMapFunction<FileRow, Decod
 
   @Override
   public void flatMap(FileRow row, Collector<Decoded> collector) {
+    if (row.kind() == FileRow.Kind.END_OF_LOAD) {
+      collector.collect(EndOfLoad.of(row.file().table()));
+      return;
+    }
     records.add(1);
     Decoded decoded = decoder.decode(row);
     if (decoder.oldKeyDelete() != null) {

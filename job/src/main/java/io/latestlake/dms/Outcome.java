@@ -1,4 +1,7 @@
 package io.latestlake.dms;
 
-/** What is staged: the net effect of a change record on the latest record, or a dead letter. */
-public sealed interface Outcome permits RowChange, DeadLetter {}
+/**
+ * What is staged: the net effect of a change record on the latest record, or a dead letter; or that
+ * a load ended.
+ */
+public sealed interface Outcome permits RowChange, DeadLetter, EndOfLoad {}

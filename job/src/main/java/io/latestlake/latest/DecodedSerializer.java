@@ -4,6 +4,7 @@ import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.ChangeRecord.Operation;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
+import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.RowKey;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -16,6 +17,7 @@ final class DecodedSerializer extends ValueSerializer<Decoded> {
   static final DecodedSerializer INSTANCE = new DecodedSerializer();
 
   private static final byte DEAD_LETTER = -1;
+  private static final byte END_OF_LOAD = -2;
   private static final Operation[] OPERATIONS = Operation.values();
 
   @Override
@@ -27,9 +29,12 @@ final class DecodedSerializer extends ValueSerializer<Decoded> {
       target.writeInt(change.day());
       writeBytes(change.row(), target);
       target.writeLong(change.emittedAt());
-    } else {
+    } else if (decoded instanceof DeadLetter letter) {
       target.writeByte(DEAD_LETTER);
-      DeadLetterFormat.write((DeadLetter) decoded, target);
+      DeadLetterFormat.write(letter, target);
+    } else if (decoded instanceof EndOfLoad end) {
+      target.writeByte(END_OF_LOAD);
+      target.writeUTF(end.table());
     }
   }
 
@@ -38,6 +43,9 @@ final class DecodedSerializer extends ValueSerializer<Decoded> {
     byte kind = source.readByte();
     if (kind == DEAD_LETTER) {
       return DeadLetterFormat.read(source);
+    }
+    if (kind == END_OF_LOAD) {
+      return EndOfLoad.of(source.readUTF());
     }
     return new ChangeRecord(
         new RowKey(readBytes(source)),

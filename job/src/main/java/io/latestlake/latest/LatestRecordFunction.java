@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.dms.ChangeRecord;
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.Decoded;
+import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
@@ -78,9 +79,11 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
       throws Exception {
     if (decoded instanceof ChangeRecord change) {
       apply(change, out);
-    } else {
+    } else if (decoded instanceof DeadLetter letter) {
       deadLetters.add(1);
-      out.collect((DeadLetter) decoded);
+      out.collect(letter);
+    } else if (decoded instanceof EndOfLoad end) {
+      out.collect(end);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.latestlake.latest;
 
 import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
@@ -14,26 +15,37 @@ import org.apache.flink.core.memory.DataOutputView;
 final class OutcomeSerializer extends ValueSerializer<Outcome> {
   static final OutcomeSerializer INSTANCE = new OutcomeSerializer();
 
+  private static final byte DEAD_LETTER = 0;
+  private static final byte ROW_CHANGE = 1;
+  private static final byte END_OF_LOAD = 2;
+
   @Override
   public void serialize(Outcome outcome, DataOutputView target) throws IOException {
     if (outcome instanceof RowChange change) {
-      target.writeBoolean(true);
+      target.writeByte(ROW_CHANGE);
       writeBytes(change.key().bytes(), target);
       target.writeBoolean(change.delete());
       writeBytes(change.row(), target);
       target.writeInt(change.day());
       target.writeInt(change.previousDay());
       target.writeLong(change.emittedAt());
-    } else {
-      target.writeBoolean(false);
-      DeadLetterFormat.write((DeadLetter) outcome, target);
+    } else if (outcome instanceof DeadLetter letter) {
+      target.writeByte(DEAD_LETTER);
+      DeadLetterFormat.write(letter, target);
+    } else if (outcome instanceof EndOfLoad end) {
+      target.writeByte(END_OF_LOAD);
+      target.writeUTF(end.table());
     }
   }
 
   @Override
   public Outcome deserialize(DataInputView source) throws IOException {
-    if (!source.readBoolean()) {
+    byte kind = source.readByte();
+    if (kind == DEAD_LETTER) {
       return DeadLetterFormat.read(source);
+    }
+    if (kind == END_OF_LOAD) {
+      return EndOfLoad.of(source.readUTF());
     }
     return new RowChange(
         new RowKey(readBytes(source)),

@@ -1,6 +1,7 @@
 package io.latestlake.stage;
 
 import io.latestlake.dms.DeadLetter;
+import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -19,6 +22,8 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
   private final S3Client s3;
   private final Map<String, TableStage> tables;
   private final DeadLetterStage deadLetters;
+
+  private final Set<String> endedLoads = new TreeSet<>();
 
   private String lastTable = "";
   private TableStage lastStage;
@@ -35,6 +40,8 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
       stage(change).write(change);
     } else if (outcome instanceof DeadLetter letter) {
       deadLetters.write(letter);
+    } else if (outcome instanceof EndOfLoad end) {
+      endedLoads.add(end.table());
     }
   }
 
@@ -59,6 +66,8 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
     for (TableStage table : tables.values()) {
       table.finish().ifPresent(staged::add);
     }
+    endedLoads.forEach(table -> staged.add(new Staged.EndOfLoad(table)));
+    endedLoads.clear();
     return staged;
   }
 

@@ -50,6 +50,13 @@ public sealed interface Staged {
     }
   }
 
+  /** The load of a table is at its end: its rows were staged for earlier checkpoints. */
+  record EndOfLoad(String table) implements Staged {
+    public EndOfLoad {
+      requireNonNull(table, "table is null");
+    }
+  }
+
   /**
    * @param key in the lake's bucket
    */

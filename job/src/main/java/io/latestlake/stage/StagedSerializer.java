@@ -1,6 +1,7 @@
 package io.latestlake.stage;
 
 import io.latestlake.stage.Staged.DeadLetters;
+import io.latestlake.stage.Staged.EndOfLoad;
 import io.latestlake.stage.Staged.Rows;
 import io.latestlake.stage.Staged.StagedFile;
 import java.io.ByteArrayInputStream;
@@ -16,9 +17,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** Committables on their way to the committer, and in its state. */
 public final class StagedSerializer implements SimpleVersionedSerializer<Staged> {
-  private static final int VERSION = 1;
+  /** 1 knew no end of load, and is read as before. */
+  private static final int VERSION = 2;
+
   private static final byte ROWS = 0;
   private static final byte DEAD_LETTERS = 1;
+  private static final byte END_OF_LOAD = 2;
 
   @Override
   public int getVersion() {
@@ -46,21 +50,28 @@ public final class StagedSerializer implements SimpleVersionedSerializer<Staged>
       out.writeUTF(letters.day());
       out.writeUTF(letters.id());
       write(letters.file(), out);
+    } else if (staged instanceof EndOfLoad end) {
+      out.writeByte(END_OF_LOAD);
+      out.writeUTF(end.table());
     }
     return bytes.toByteArray();
   }
 
   @Override
   public Staged deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
+    if (version > VERSION) {
       throw new IOException(
           "A staged checkpoint has format "
               + version
               + ": the state was written by a newer release");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-    if (in.readByte() == DEAD_LETTERS) {
+    byte kind = in.readByte();
+    if (kind == DEAD_LETTERS) {
       return new DeadLetters(in.readUTF(), in.readUTF(), in.readUTF(), readFile(in));
+    }
+    if (kind == END_OF_LOAD) {
+      return new EndOfLoad(in.readUTF());
     }
     String table = in.readUTF();
     int schema = in.readInt();

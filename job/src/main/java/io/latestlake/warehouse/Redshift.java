@@ -36,6 +36,9 @@ public final class Redshift implements TableWarehouse {
   private static final Logger LOG = LoggerFactory.getLogger(Redshift.class);
   private static final int MOST_IDS = 500;
 
+  /** Asked for by ledger_tables.sql. */
+  private static final int LEDGER_TABLES = 2;
+
   /** Stands for the run in names of statements that are sent before one owns the table. */
   private static final String NO_RUN = "-";
 
@@ -124,6 +127,25 @@ public final class Redshift implements TableWarehouse {
             Integer.toString(attempt.attempt()));
     ResultRows counts = dataApi.run(name, scripts.apply(owner, attempt));
     return new Commit(attempt.number(), counts.number(0, 0), counts.number(0, 1));
+  }
+
+  @Override
+  public void markEndOfLoad(Ownership owner) throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.END_LOAD, 0, ids.get());
+    dataApi.run(name, scripts.endLoad(owner));
+  }
+
+  @Override
+  public HistoricalLoad historicalLoad() throws WarehouseException, InterruptedException {
+    // A ledger of an older release has no table for it; the next run that prepares it adds one.
+    if (read(scripts.ledgerTables()).number(0, 0) < LEDGER_TABLES) {
+      return HistoricalLoad.UNKNOWN;
+    }
+    ResultRows load = read(scripts.load());
+    if (load.number(0, 0) > 0) {
+      return HistoricalLoad.COMMITTED;
+    }
+    return load.number(0, 1) > 0 ? HistoricalLoad.NOT_COMMITTED : HistoricalLoad.UNKNOWN;
   }
 
   @Override

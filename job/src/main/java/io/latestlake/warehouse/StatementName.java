@@ -30,6 +30,7 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     TAKE_OVER("take-over", false),
     REFRESH("refresh", true),
     COMMIT("commit", true),
+    END_LOAD("end-load", true),
     PUBLICATION("publication", true),
     END_PUBLICATION("end-publication", true);
 

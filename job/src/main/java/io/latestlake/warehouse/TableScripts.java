@@ -116,6 +116,24 @@ final class TableScripts {
             Map.entry("replaced", SqlArgument.equality(latest(), "l", spec.key()))));
   }
 
+  List<String> endLoad(Ownership owner) {
+    return render(
+        "end_load",
+        Map.of(
+            "timeout", timeout(),
+            "control", control,
+            "epoch", SqlArgument.number(owner.epoch()),
+            "run", SqlArgument.text(owner.run())));
+  }
+
+  List<String> ledgerTables() {
+    return render("ledger_tables", Map.of("schema", SqlArgument.text(controlSchema())));
+  }
+
+  List<String> load() {
+    return render("load", Map.of("control", control));
+  }
+
   List<String> applied(Collection<String> ids) {
     return render("applied", Map.of("control", control, "ids", SqlArgument.texts(ids)));
   }

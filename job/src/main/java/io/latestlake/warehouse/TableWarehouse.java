@@ -48,6 +48,12 @@ public interface TableWarehouse {
   Commit apply(Ownership owner, CommitAttempt attempt)
       throws WarehouseException, InterruptedException;
 
+  /** Enters in the ledger that the historical load is committed; what is entered stays. */
+  void markEndOfLoad(Ownership owner) throws WarehouseException, InterruptedException;
+
+  /** What the ledger knows of the historical load. Asked before the table is taken over. */
+  HistoricalLoad historicalLoad() throws WarehouseException, InterruptedException;
+
   /** Those of the ids that the ledger has. */
   Set<String> applied(Collection<String> ids) throws WarehouseException, InterruptedException;
 
@@ -72,6 +78,16 @@ public interface TableWarehouse {
 
   /** Names and types of the view's columns, as published; year, month and day are among them. */
   List<Column> viewColumns() throws WarehouseException, InterruptedException;
+
+  /** What a ledger knows of the historical load. */
+  enum HistoricalLoad {
+    /** It is marked. */
+    COMMITTED,
+    /** There are commits, but no mark. */
+    NOT_COMMITTED,
+    /** There is no ledger, or nothing was ever committed. */
+    UNKNOWN
+  }
 
   /**
    * @param lastCommit number of the ledger's last commit, 0 if none

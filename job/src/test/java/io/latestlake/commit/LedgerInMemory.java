@@ -110,6 +110,17 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
+  public synchronized void markEndOfLoad(Ownership by) throws WarehouseException {
+    calls.add("end of load after commit " + commits);
+    requireOwner(by);
+  }
+
+  @Override
+  public HistoricalLoad historicalLoad() {
+    throw new UnsupportedOperationException("the committer does not ask");
+  }
+
+  @Override
   public synchronized Set<String> applied(Collection<String> asked) {
     calls.add("applied?");
     Set<String> known = new HashSet<>(asked);

@@ -164,6 +164,7 @@ class TableCommitterTest {
   private static final class Reports implements TableCommitter.Listener {
     private final BlockingQueue<List<String>> applied = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndedLoad> marked = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> progress = new LinkedBlockingQueue<>();
 
     void awaitApplied(String... ids) throws InterruptedException {
@@ -179,6 +180,11 @@ class TableCommitterTest {
     @Override
     public void applied(String table, List<StagedCheckpoint> staged, long commit) {
       applied.add(staged.stream().map(StagedCheckpoint::id).toList());
+    }
+
+    @Override
+    public void marked(EndedLoad ended) {
+      marked.add(ended);
     }
 
     @Override

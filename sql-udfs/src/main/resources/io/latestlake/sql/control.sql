@@ -32,6 +32,13 @@ CREATE TABLE IF NOT EXISTS {control}.commits (
   applied_at timestamp NOT NULL
 );
 
+-- At most one row: the historical load is committed, up to and with that commit.
+CREATE TABLE IF NOT EXISTS {control}.loads (
+  epoch bigint NOT NULL,
+  commit_number bigint NOT NULL,
+  ended_at timestamp NOT NULL
+);
+
 -- The ledger of publications; commit_number is the last one that the unloaded files show.
 CREATE TABLE IF NOT EXISTS {control}.publications (
   publication bigint NOT NULL PRIMARY KEY,

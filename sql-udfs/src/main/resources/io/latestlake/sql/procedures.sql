@@ -102,6 +102,20 @@ BEGIN
 END;
 $$ LANGUAGE plpgsql;
 
+-- The first mark stays: a load that is done again later takes nothing back.
+CREATE OR REPLACE PROCEDURE {control}.end_load(p_epoch bigint, p_run varchar(256)) AS $$
+DECLARE
+  v_count bigint;
+BEGIN
+  CALL {control}.check_owner(p_epoch, p_run);
+  SELECT COUNT(*) INTO v_count FROM {control}.loads;
+  IF v_count = 0 THEN
+    INSERT INTO {control}.loads (epoch, commit_number, ended_at)
+      SELECT epoch, last_commit, GETDATE() FROM {control}.fence;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
 CREATE OR REPLACE PROCEDURE {control}.begin_publication(p_epoch bigint, p_run varchar(256), p_number bigint) AS $$
 DECLARE
   v_count bigint;

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneEnumerator.class);
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final SplitEnumeratorContext<ZoneSplit> context;
   private final LandingZone zone;
@@ -66,6 +67,7 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
   /** Tables whose load is read, by the first checkpoint that began after it was. */
   private final Map<String, Long> loadReadBefore = new HashMap<>();
 
+  private long completed = -1;
   private boolean looked;
   private boolean finished;
 
@@ -238,14 +240,14 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
       readers.gave(idle.get(), next.get());
       idle = readers.idle();
     }
-    if (bounded && isAllDone()) {
+    if (bounded && readers.holdNothing() && isAllDone()) {
       finished = true;
       readers.all().forEach(context::signalNoMoreSplits);
     }
   }
 
   private Optional<ZoneSplit> next() {
-    return nextReturned().or(this::nextLoad).or(this::nextChanges);
+    return nextReturned().or(this::nextLoad).or(this::nextEndOfLoad).or(this::nextChanges);
   }
 
   private Optional<ZoneSplit> nextReturned() {
@@ -260,12 +262,35 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
   }
 
   private Optional<ZoneSplit> nextLoad() {
-    return tables.entrySet().stream()
-        .filter(table -> !readers.isPaused(table.getKey()))
-        .map(table -> table.getValue().takeLoad())
-        .flatMap(Optional::stream)
-        .map(ZoneFile::split)
-        .findFirst();
+    for (Map.Entry<String, TableFiles> table : tables.entrySet()) {
+      Optional<ZoneFile> next =
+          readers.isPaused(table.getKey()) ? Optional.empty() : table.getValue().takeLoad();
+      if (next.isPresent()) {
+        return next.map(ZoneFile::split);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ZoneSplit> nextEndOfLoad() {
+    for (String table : tables.keySet()) {
+      if (isLoadRead(table) && loadReadBefore.getOrDefault(table, NEVER) <= completed) {
+        tables.get(table).loadEnded();
+        LOG.info("{}: all load files are read", table);
+        return Optional.of(ZoneSplit.endOfLoad(table, ZoneListing.folder(zone, specs.get(table))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether its end is to be told, but for the checkpoint that has to complete first. */
+  private boolean isLoadRead(String table) {
+    TableFiles files = tables.get(table);
+    return !files.isLoadEnded()
+        && files.isWholeLoadTaken(bounded, clock.instant())
+        && readers.knowsAll(context.currentParallelism())
+        && !readers.holdsLoadOf(table)
+        && returned.stream().noneMatch(split -> split.table().equals(table));
   }
 
   private Optional<ZoneSplit> nextChanges() {
@@ -280,15 +305,28 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
 
   private boolean isAllDone() {
     return returned.isEmpty()
-        && readers.holdNothing()
-        && tables.values().stream().allMatch(TableFiles::isAllTaken);
+        && tables.values().stream().allMatch(TableFiles::isAllTaken)
+        && tables.keySet().stream().noneMatch(this::isLoadRead);
   }
 
   @Override
   public ZoneState snapshotState(long checkpoint) {
     Map<String, ZoneState.TableState> states = new HashMap<>();
     tables.forEach((table, files) -> states.put(table, files.snapshot()));
+    for (String table : tables.keySet()) {
+      if (!isLoadRead(table)) {
+        loadReadBefore.remove(table);
+      } else {
+        loadReadBefore.putIfAbsent(table, checkpoint);
+      }
+    }
     return new ZoneState(states, returned, finished);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    completed = Math.max(completed, checkpoint);
+    assign();
   }
 
   @Override

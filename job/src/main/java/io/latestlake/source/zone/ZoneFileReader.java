@@ -136,7 +136,9 @@ final class ZoneFileReader implements BulkFormat.Reader<FileRow> {
     if (failure instanceof ChangedException) {
       return Optional.of("has changed: " + failure.getMessage());
     }
-    if (failure instanceof ZipException || failure instanceof EOFException) {
+    if (failure instanceof ZipException
+        || failure instanceof EOFException
+        || failure instanceof DamagedException) {
       return Optional.of("is damaged: " + failure.getMessage());
     }
     return Optional.empty();

@@ -72,7 +72,10 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
   private OpenFile openCsv(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
     CsvFraming rows =
         new CsvFraming(
-            stream(split.path()), zone.csv().delimiter(), zone.csv().quotes(), MOST_BYTES_OF_A_ROW);
+            stamp.length() == 0 ? InputStream.nullInputStream() : stream(split.path()),
+            zone.csv().delimiter(),
+            zone.csv().quotes(),
+            MOST_BYTES_OF_A_ROW);
     List<String> header = List.of();
     if (zone.csv().header() && rows.next()) {
       header = CsvHeader.names(rows.row(), zone.csv().delimiter(), zone.csv().quotes());
@@ -80,8 +83,12 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
     return new OpenFile(rows, file(split, stamp, DmsFile.Format.CSV, header));
   }
 
-  private OpenFile openParquet(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
-    throw new IOException("Parquet files cannot be read yet: " + split.path() + stamp);
+  private static OpenFile openParquet(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {
+    DmsFile file = file(split, stamp, DmsFile.Format.PARQUET, List.of());
+    // An emptied one gives its rows up; Parquet itself knows no empty file.
+    FileRows rows =
+        stamp.length() == 0 ? new NoRows() : ParquetRows.open(split.path(), stamp.length());
+    return new OpenFile(rows, file);
   }
 
   private static InputStream stream(Path path) throws IOException {
@@ -105,6 +112,29 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
 
   private static FileSystem fileSystem(ZoneSplit split) throws IOException {
     return split.path().getFileSystem();
+  }
+
+  private static final class NoRows implements FileRows {
+    @Override
+    public boolean next() {
+      return false;
+    }
+
+    @Override
+    public byte[] row() {
+      throw new IllegalStateException("there is no row");
+    }
+
+    @Override
+    public boolean isCut() {
+      return false;
+    }
+
+    @Override
+    public void skip(long rows) {}
+
+    @Override
+    public void close() {}
   }
 
   /** A file's rows, and what they have in common. */
