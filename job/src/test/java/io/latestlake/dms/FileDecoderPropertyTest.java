@@ -21,14 +21,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a row means does not depend on the form it came in; and whatever the bytes, nothing is
  * thrown and the next row is right. {@code -Dlatestlake.fuzz.rows=5000000} fuzzes for longer.
  */
-@Tag("property")
 class FileDecoderPropertyTest {
   private static final TableSpec FOO =
       Specs.table("foo")

@@ -1,6 +1,7 @@
 package io.latestlake.cli.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,5 +87,73 @@ class DmsFilesTest {
   @Test
   void theSameLogGivesTheSameFiles() throws IOException {
     assertThat(csv(log(50, 500))).isEqualTo(csv(log(50, 500)));
+  }
+
+  @Test
+  void messagesBecomeTheRowsThatTheyTellOfAtTheirOwnTimes() throws IOException {
+    ChangeLog rows = log(300, 2_000);
+    ChangeLog messages = messagesOf(rows);
+
+    List<String> ofRows = lines(csv(rows));
+    List<String> ofMessages = lines(csv(messages));
+
+    assertThat(ofMessages.stream().map(DmsFilesTest::withoutTime))
+        .isEqualTo(ofRows.stream().map(DmsFilesTest::withoutTime).toList());
+    assertThat(ofMessages.get(2_299)).contains("2021-01-01 00:00:00.002299");
+  }
+
+  @Test
+  void whatIsNoRowIsPassedOverAndWhatNoFileCanHoldIsTold() throws IOException {
+    String control = "{\"control\":{},\"metadata\":{\"record-type\":\"control\"}}";
+    String keyChange =
+        "{\"data\":{\"oid__id\":\"b\"},\"before-image\":{\"oid__id\":\"a\"},\"metadata\":"
+            + "{\"record-type\":\"data\",\"operation\":\"update\",\"table-name\":\"cases\"}}";
+
+    assertThat(csv(logOf(control))).isEmpty();
+    assertThatThrownBy(() -> csv(logOf(keyChange)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("before image");
+    assertThatThrownBy(() -> csv(logOf("{\"data\":")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not JSON");
+  }
+
+  private static List<String> lines(Map<String, String> files) {
+    return files.values().stream().flatMap(String::lines).toList();
+  }
+
+  private static String withoutTime(String row) {
+    return row.replaceFirst("2021-01-01 [0-9:.]{15}", "");
+  }
+
+  private static ChangeLog messagesOf(ChangeLog log) throws IOException {
+    DmsMessages messages = new DmsMessages(KeyBy.SCHEMA_TABLE);
+    List<String> all = new ArrayList<>();
+    for (RecordedLog.Row row : RecordedLog.of(log).rows()) {
+      byte[] value = messages.row(row.operation(), row.values().toArray(String[]::new)).value();
+      all.add(new String(value, StandardCharsets.UTF_8));
+    }
+    return logOf(all.toArray(String[]::new));
+  }
+
+  private static ChangeLog logOf(String... messages) {
+    return new ChangeLog() {
+      @Override
+      public String identity() {
+        return "messages";
+      }
+
+      @Override
+      public String description() {
+        return "messages";
+      }
+
+      @Override
+      public void read(Reader reader) throws IOException {
+        for (String message : messages) {
+          reader.message(message);
+        }
+      }
+    };
   }
 }
