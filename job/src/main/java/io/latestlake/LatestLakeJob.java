@@ -117,9 +117,11 @@ public final class LatestLakeJob {
             settings.lake().prefix() + "replay/",
             settings.deadLetters().replayInterval(),
             endsByItself());
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "replay")
-        .uid("replay")
-        .setParallelism(1)
+    DataStream<SourceRecord> lines =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "replay")
+            .uid("replay")
+            .setParallelism(1);
+    return lines
         .flatMap(new ReplayedRecords(false))
         .returns(SourceRecord.class)
         .name("replay-records")
