@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dlatestlake.fuzz.seed} repeats it.
  */
 class HostileMessagesTest {
-  private static final int INPUTS = Integer.getInteger("latestlake.fuzz.inputs", 15_000);
+  private static final int INPUTS = Integer.getInteger("latestlake.fuzz.inputs", 9_000);
   private static final long SEED = Long.getLong("latestlake.fuzz.seed", 20_261_123L);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
