@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.commit.CommitOperatorFactory;
 import io.latestlake.commit.StageSink;
+import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
@@ -46,30 +47,41 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class LatestLakeJob {
   private final Settings settings;
+  private final Start start;
   private final String run;
 
   /**
    * Runs the job on the cluster that it is submitted to.
    *
-   * @param arguments the settings file
+   * @param arguments the settings file, and {@code --adopt} to begin with {@link Start#ADOPT}
    */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 1) {
-      throw new IllegalArgumentException("needs one argument, the settings file");
+    boolean adopt = arguments.length == 2 && arguments[1].equals("--adopt");
+    if (arguments.length != 1 && !adopt) {
+      throw new IllegalArgumentException(
+          "needs the settings file, and --adopt or nothing after it");
     }
     Settings settings = SettingsReader.read(Path.of(arguments[0]), Map.of());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    new LatestLakeJob(settings).build(env);
+    new LatestLakeJob(settings, adopt ? Start.ADOPT : Start.CONTINUE).build(env);
     env.execute();
   }
 
   /** A run of its own: one that takes the tables over from whoever has them. */
   public LatestLakeJob(Settings settings) {
-    this(settings, UUID.randomUUID().toString());
+    this(settings, Start.CONTINUE);
   }
 
-  LatestLakeJob(Settings settings, String run) {
+  /**
+   * @param start what to do with tables that have data which the state does not know
+   */
+  public LatestLakeJob(Settings settings, Start start) {
+    this(settings, start, UUID.randomUUID().toString());
+  }
+
+  LatestLakeJob(Settings settings, Start start, String run) {
     this.settings = requireNonNull(settings, "settings is null");
+    this.start = requireNonNull(start, "start is null");
     this.run = requireNonNull(run, "run is null");
   }
 
@@ -149,7 +161,7 @@ public final class LatestLakeJob {
   private StageSink stageAndCommit() {
     Settings all = settings;
     return new StageSink(
-        stageWriters(), new CommitOperatorFactory(all, run, () -> new AwsServices(all)));
+        stageWriters(), new CommitOperatorFactory(all, run, start, () -> new AwsServices(all)));
   }
 
   private void configure(StreamExecutionEnvironment env) {

@@ -4,6 +4,7 @@ import static io.latestlake.testing.CasesLake.overrides;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
@@ -30,6 +31,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.AfterAll;
@@ -232,7 +234,7 @@ class LatestLakeJobTest {
       Settings settings = lake.settings(overrides("kafka.bounded", "false"));
       JobClient first = start(settings, Map.of());
       await(() -> lake.publishedRows().equals(log.rows()));
-      JobClient second = start(settings, Map.of());
+      JobClient second = start(settings, Start.ADOPT, Map.of());
       await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.runs") == 2);
 
       lake.send(log.update("a", MAY_12, 2).next());
@@ -240,6 +242,62 @@ class LatestLakeJobTest {
       assertThatThrownBy(() -> first.getJobExecutionResult().get(3, TimeUnit.MINUTES))
           .hasStackTraceContaining("FENCED BY ANOTHER RUN");
       second.cancel().get();
+    }
+  }
+
+  @Test
+  void aStartWithoutStateOnATableWithDataIsRefusedAndTheRunAtWorkGoesOn() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "stateless")) {
+      CasesLog log = new CasesLog().load("a", MAY_12, 1);
+      lake.send(log.next());
+      Settings settings = lake.settings(overrides("kafka.bounded", "false"));
+      JobClient first = start(settings, Map.of());
+      await(() -> lake.publishedRows().equals(log.rows()));
+
+      JobClient second = start(settings, Map.of());
+      assertThatThrownBy(() -> second.getJobExecutionResult().get(3, TimeUnit.MINUTES))
+          .hasStackTraceContaining("starts without state");
+      running = first;
+      lake.send(log.update("a", MAY_12, 2).next());
+
+      await(() -> lake.publishedRows().equals(log.rows()));
+      first.cancel().get();
+      awaitEnd(first);
+    }
+  }
+
+  @Test
+  void aRunFromAnOlderSavepointAppliesButPublishesNothingUntilTheTableIsAdopted() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "older")) {
+      CasesLog log = new CasesLog().load("a", MAY_12, 1);
+      lake.send(log.next());
+      Settings settings = lake.settings(overrides("kafka.bounded", "false"));
+      JobClient first = start(settings, Map.of());
+      await(() -> lake.publishedRows().equals(log.rows()));
+      String savepoint =
+          first.triggerSavepoint(checkpoints.toString(), SavepointFormatType.CANONICAL).get();
+      lake.send(log.load("b", MAY_12, 2).next());
+      await(() -> lake.publishedRows().equals(log.rows()));
+      first.cancel().get();
+      awaitEnd(first);
+      var seen = lake.publishedRows();
+
+      JobClient older =
+          start(settings, Map.of(StateRecoveryOptions.SAVEPOINT_PATH.key(), savepoint));
+      lake.send(log.load("c", MAY_12, 3).next());
+      await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases") == 3);
+      await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 1);
+      assertThat(lake.publishedRows()).isEqualTo(seen);
+      String held =
+          older.triggerSavepoint(checkpoints.toString(), SavepointFormatType.CANONICAL).get();
+      older.cancel().get();
+      awaitEnd(older);
+
+      JobClient adopted =
+          start(settings, Start.ADOPT, Map.of(StateRecoveryOptions.SAVEPOINT_PATH.key(), held));
+      await(() -> lake.publishedRows().equals(log.rows()));
+      adopted.cancel().get();
+      awaitEnd(adopted);
     }
   }
 
@@ -301,6 +359,11 @@ class LatestLakeJobTest {
   }
 
   private JobClient start(Settings settings, Map<String, String> flink) throws Exception {
+    return start(settings, Start.CONTINUE, flink);
+  }
+
+  private JobClient start(Settings settings, Start start, Map<String, String> flink)
+      throws Exception {
     Configuration configuration = configuration(flink);
     configuration.set(StateBackendOptions.STATE_BACKEND, settings.run().stateBackend());
     configuration.set(
@@ -316,7 +379,7 @@ class LatestLakeJobTest {
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-    new LatestLakeJob(settings).build(env);
+    new LatestLakeJob(settings, start).build(env);
     running = env.executeAsync("latest-lake");
     return running;
   }

@@ -52,6 +52,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   private final transient MailboxExecutor mailbox;
   private final transient Settings settings;
   private final transient String run;
+  private final transient Start start;
   private final transient SerializableSupplier<Services> services;
 
   private transient StagedCheckpoints checkpoints;
@@ -63,11 +64,13 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
       StreamOperatorParameters<CommittableMessage<Staged>> parameters,
       Settings settings,
       String run,
+      Start start,
       SerializableSupplier<Services> services) {
     super(parameters);
     this.mailbox = parameters.getMailboxExecutor();
     this.settings = requireNonNull(settings, "settings is null");
     this.run = requireNonNull(run, "run is null");
+    this.start = requireNonNull(start, "start is null");
     this.services = requireNonNull(services, "services is null");
   }
 
@@ -90,7 +93,9 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   @Override
   public void open() throws Exception {
     super.open();
-    committers = Committers.start(settings, run, services.get(), new ThroughMailbox());
+    committers =
+        Committers.start(
+            settings, run, start, checkpoints::remembered, services.get(), new ThroughMailbox());
     committers.submit(checkpoints.takeComplete());
     MetricGroup metrics = getMetricGroup().addGroup(METRIC_GROUP);
     metrics.gauge("waitingStagedCheckpoints", () -> checkpoints.waiting());
@@ -159,9 +164,9 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   /** Brings what the committers' threads report to the task's thread. */
   private final class ThroughMailbox implements Committers.Listener {
     @Override
-    public void applied(String table, List<StagedCheckpoint> staged, long commit) {
+    public void applied(String table, List<StagedCheckpoint> staged, KnownLedger ledger) {
       mailbox.execute(
-          () -> checkpoints.applied(table, staged, commit), "applied staged checkpoints");
+          () -> checkpoints.applied(table, staged, ledger), "applied staged checkpoints");
     }
 
     @Override
@@ -191,7 +196,8 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     private Exception toFailTheJob(String what, Throwable failure) {
       Exception told = new Exception(what + ": " + failure.getMessage(), failure);
       boolean forGood =
-          failure instanceof WarehouseException.Fenced fenced && fenced.byAnotherRun();
+          failure instanceof RefusedStart
+              || failure instanceof WarehouseException.Fenced fenced && fenced.byAnotherRun();
       return forGood ? new SuppressRestartsException(told) : told;
     }
   }

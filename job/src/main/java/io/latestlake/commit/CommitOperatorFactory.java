@@ -19,15 +19,17 @@ public final class CommitOperatorFactory
 
   private final Settings settings;
   private final String run;
+  private final Start start;
   private final SerializableSupplier<Services> services;
 
   /**
    * @param run made when the job graph is built, so that all attempts of a run share it
    */
   public CommitOperatorFactory(
-      Settings settings, String run, SerializableSupplier<Services> services) {
+      Settings settings, String run, Start start, SerializableSupplier<Services> services) {
     this.settings = requireNonNull(settings, "settings is null");
     this.run = requireNonNull(run, "run is null");
+    this.start = requireNonNull(start, "start is null");
     this.services = requireNonNull(services, "services is null");
   }
 
@@ -35,7 +37,7 @@ public final class CommitOperatorFactory
   @SuppressWarnings("unchecked")
   public <T extends StreamOperator<CommittableMessage<Staged>>> T createStreamOperator(
       StreamOperatorParameters<CommittableMessage<Staged>> parameters) {
-    return (T) new CommitOperator(parameters, settings, run, services);
+    return (T) new CommitOperator(parameters, settings, run, start, services);
   }
 
   @Override

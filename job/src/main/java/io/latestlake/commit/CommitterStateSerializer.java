@@ -15,8 +15,13 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  /** 1 knew no ends of loads. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Knew no ends of loads. */
+  private static final int WITHOUT_LOADS = 2;
+
+  /** Knew of a ledger no more than the last commit's number. */
+  private static final int NUMBERS_ONLY = 1;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -29,10 +34,13 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
   public byte[] serialize(CommitterState state) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(state.lastCommits().size());
-    for (Map.Entry<String, Long> last : state.lastCommits().entrySet()) {
-      out.writeUTF(last.getKey());
-      out.writeLong(last.getValue());
+    out.writeInt(state.ledgers().size());
+    for (Map.Entry<String, KnownLedger> known : state.ledgers().entrySet()) {
+      out.writeUTF(known.getKey());
+      out.writeLong(known.getValue().commit());
+      out.writeUTF(known.getValue().id());
+      out.writeLong(known.getValue().foreignFrom());
+      out.writeLong(known.getValue().foreignTo());
     }
     out.writeInt(state.staged().size());
     for (StagedCheckpoint staged : state.staged()) {
@@ -63,14 +71,18 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
 
   @Override
   public CommitterState deserialize(int version, byte[] serialized) throws IOException {
-    if (version > VERSION) {
+    if (version != VERSION && version != WITHOUT_LOADS && version != NUMBERS_ONLY) {
       throw new IOException(
           "The committer's state has format " + version + ": it was written by a newer release");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-    Map<String, Long> lastCommits = new HashMap<>();
+    Map<String, KnownLedger> ledgers = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      lastCommits.put(in.readUTF(), in.readLong());
+      ledgers.put(
+          in.readUTF(),
+          version == NUMBERS_ONLY
+              ? new KnownLedger(in.readLong(), "", 0, 0)
+              : new KnownLedger(in.readLong(), in.readUTF(), in.readLong(), in.readLong()));
     }
     List<StagedCheckpoint> staged = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -83,10 +95,10 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       deadLetters.add(new WaitingDeadLetters(in.readLong(), (Staged.DeadLetters) read(in)));
     }
     List<EndedLoad> endsOfLoads = new ArrayList<>();
-    for (int i = version == 1 ? 0 : in.readInt(); i > 0; i--) {
+    for (int i = version < VERSION ? 0 : in.readInt(); i > 0; i--) {
       endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
     }
-    return new CommitterState(lastCommits, staged, deadLetters, endsOfLoads);
+    return new CommitterState(ledgers, staged, deadLetters, endsOfLoads);
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

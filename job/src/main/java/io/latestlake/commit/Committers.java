@@ -6,6 +6,7 @@ import io.latestlake.commit.StagedCheckpoints.Complete;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.RowLayout;
+import io.latestlake.warehouse.TableWarehouse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +44,16 @@ final class Committers implements AutoCloseable {
   }
 
   /**
+   * @param remembered what the restored state says of a table; asked at once
    * @param services closed with the committers
    */
-  static Committers start(Settings settings, String run, Services services, Listener listener) {
+  static Committers start(
+      Settings settings,
+      String run,
+      Start start,
+      Function<String, Remembered> remembered,
+      Services services,
+      Listener listener) {
     requireNonNull(listener, "listener is null");
     Clock clock = Clock.systemUTC();
     String bucket = settings.lake().bucket();
@@ -57,6 +66,8 @@ final class Committers implements AutoCloseable {
     for (TableSpec spec : settings.tables()) {
       String table = spec.name();
       TableInbox inbox = new TableInbox(clock);
+      TableWarehouse warehouse = services.warehouse(table);
+      Retrying retrying = new Retrying(table, backoff());
       committers.inboxes.put(table, inbox);
       committers.schemas.put(table, new RowLayout(spec.columns()).fingerprint());
       committers.threads.add(
@@ -65,13 +76,14 @@ final class Committers implements AutoCloseable {
                   table,
                   run,
                   UUID.randomUUID().toString(),
-                  services.warehouse(table),
+                  new PastCheck(table, start, remembered.apply(table), warehouse, retrying),
+                  warehouse,
                   services.publications(table),
                   new CopyManifests(services.s3(), bucket, prefix),
                   new Schedule(
                       settings.cadence().commitInterval(),
                       settings.cadence().publicationInterval()),
-                  new Retrying(table, backoff()),
+                  retrying,
                   backoff(),
                   clock,
                   inbox,

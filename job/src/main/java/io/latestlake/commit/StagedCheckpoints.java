@@ -1,5 +1,7 @@
 package io.latestlake.commit;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.latestlake.stage.Staged;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +33,12 @@ final class StagedCheckpoints {
   private final List<WaitingDeadLetters> deadLetters = new ArrayList<>();
   private final List<EndedLoad> endsOfLoads = new ArrayList<>();
   private final Set<EndedLoad> takenEnds = new HashSet<>();
-  private final Map<String, Long> lastCommits = new HashMap<>();
+  private final Map<String, KnownLedger> ledgers = new HashMap<>();
 
   /** Ids of what the committers have got already. */
   private final Set<String> taken = new HashSet<>();
 
+  private boolean restored;
   private long complete = -1;
 
   /**
@@ -45,7 +48,8 @@ final class StagedCheckpoints {
     staged.addAll(state.staged());
     deadLetters.addAll(state.deadLetters());
     endsOfLoads.addAll(state.endsOfLoads());
-    lastCommits.putAll(state.lastCommits());
+    ledgers.putAll(state.ledgers());
+    restored = true;
     complete = checkpoint;
   }
 
@@ -81,7 +85,7 @@ final class StagedCheckpoints {
   }
 
   CommitterState snapshot() {
-    return new CommitterState(lastCommits, staged, deadLetters, endsOfLoads);
+    return new CommitterState(ledgers, staged, deadLetters, endsOfLoads);
   }
 
   void complete(long checkpoint) {
@@ -102,10 +106,21 @@ final class StagedCheckpoints {
             .toList());
   }
 
-  void applied(String table, List<StagedCheckpoint> applied, long commit) {
+  /** What is known of a table before anything of this attempt is applied. */
+  Remembered remembered(String table) {
+    return new Remembered(
+        restored,
+        ledgers.getOrDefault(table, KnownLedger.NOTHING),
+        staged.stream()
+            .filter(each -> each.table().equals(table))
+            .map(StagedCheckpoint::id)
+            .collect(toSet()));
+  }
+
+  void applied(String table, List<StagedCheckpoint> applied, KnownLedger ledger) {
     staged.removeAll(applied);
     applied.forEach(each -> taken.remove(each.id()));
-    lastCommits.put(table, commit);
+    ledgers.put(table, ledger);
   }
 
   void placed(WaitingDeadLetters letters) {

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  *       of the load's rows is complete, so those are among them. The mark is written at least once,
  *       and a second one changes nothing; whoever crashes before it finds its end of load in the
  *       state.
+ *   <li>What is published was made by the past that its state knows: if the ledger has commits of
+ *       another past it publishes nothing, if it lacks one that the state knows it applies nothing
+ *       either ({@link Past}).
  *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
  *       again.
  * </ol>
@@ -47,9 +50,9 @@ final class TableCommitter implements Runnable {
   /** Told what happened, on the committer's thread. */
   interface Listener {
     /**
-     * @param commit number of the ledger's last commit
+     * @param ledger what is known of it now
      */
-    void applied(String table, List<StagedCheckpoint> staged, long commit);
+    void applied(String table, List<StagedCheckpoint> staged, KnownLedger ledger);
 
     /** The ledger has the mark. */
     void marked(EndedLoad ended);
@@ -63,6 +66,7 @@ final class TableCommitter implements Runnable {
   private final String table;
   private final String run;
   private final String nonce;
+  private final PastCheck pasts;
   private final TableWarehouse warehouse;
   private final Publications publications;
   private final CopyManifests manifests;
@@ -74,6 +78,7 @@ final class TableCommitter implements Runnable {
   private final Listener listener;
   private final ProgressLog progress;
 
+  private KnownLedger known;
   private Ownership owner;
   private long lastCommit;
   private long lastPublication;
@@ -87,6 +92,7 @@ final class TableCommitter implements Runnable {
       String table,
       String run,
       String nonce,
+      PastCheck pasts,
       TableWarehouse warehouse,
       Publications publications,
       CopyManifests manifests,
@@ -99,6 +105,7 @@ final class TableCommitter implements Runnable {
     this.table = requireNonNull(table, "table is null");
     this.run = requireNonNull(run, "run is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
+    this.pasts = requireNonNull(pasts, "pasts is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.publications = requireNonNull(publications, "publications is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
@@ -114,10 +121,14 @@ final class TableCommitter implements Runnable {
   @Override
   public void run() {
     try {
-      retrying.call("prepare the table", this::prepare);
+      retrying.call("prepare the ledger", this::prepareLedger);
+      pasts.beforeTakeOver();
+      retrying.call("prepare the table", this::prepareTable);
       takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
-      inbox.setDirtyDays(retrying.call("read the dirty days", warehouse::hasDirtyDays));
+      known = comparePasts();
+      listener.applied(table, List.of(), known);
+      setDirtyDays(retrying.call("read the dirty days", warehouse::hasDirtyDays));
       listener.progressed();
       while (true) {
         step();
@@ -131,9 +142,29 @@ final class TableCommitter implements Runnable {
     }
   }
 
-  private Void prepare() throws WarehouseException, InterruptedException {
-    warehouse.prepare(run);
+  private Void prepareLedger() throws WarehouseException, InterruptedException {
+    warehouse.prepareLedger(run);
     return null;
+  }
+
+  private Void prepareTable() throws WarehouseException, InterruptedException {
+    warehouse.prepareTable();
+    return null;
+  }
+
+  /** What is known of the ledger; does not return where nothing may be applied. */
+  private KnownLedger comparePasts() throws WarehouseException, InterruptedException, RefusedStart {
+    try {
+      return pasts.afterTakeOver();
+    } catch (RefusedStart setBack) {
+      LOG.error("{}: {}", table, setBack.getMessage());
+      inbox.awaitFinish();
+      throw setBack;
+    }
+  }
+
+  private void setDirtyDays(boolean dirty) {
+    inbox.setDirtyDays(dirty && !known.hasForeignCommits());
   }
 
   private void step() throws WarehouseException, InterruptedException {
@@ -167,7 +198,7 @@ final class TableCommitter implements Runnable {
     try {
       Commit commit = retrying.call("commit", () -> apply(line));
       lastCommit = commit.number();
-      inbox.setDirtyDays(commit.dirtyDays() > 0);
+      setDirtyDays(commit.dirtyDays() > 0);
       progress.committed(commit, line, started);
       done(line);
     } catch (WarehouseException.AlreadyDone already) {
@@ -191,13 +222,16 @@ final class TableCommitter implements Runnable {
   private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {
     List<String> ids = line.stream().map(each -> each.staged().id()).toList();
     Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
-    inbox.setDirtyDays(true);
+    setDirtyDays(true);
     done(line.stream().filter(each -> applied.contains(each.staged().id())).toList());
   }
 
   private void done(List<Waiting> line) {
     inbox.remove(line);
-    listener.applied(table, line.stream().map(Waiting::staged).toList(), lastCommit);
+    if (!line.isEmpty()) {
+      known = known.upTo(lastCommit, line.get(line.size() - 1).staged().id());
+    }
+    listener.applied(table, line.stream().map(Waiting::staged).toList(), known);
   }
 
   private void publish() throws WarehouseException, InterruptedException {
@@ -208,7 +242,7 @@ final class TableCommitter implements Runnable {
         lastPublication = published.get().number();
         progress.published(published.get(), started);
       }
-      inbox.setDirtyDays(published.isPresent() && published.get().commit() < lastCommit);
+      setDirtyDays(published.isPresent() && published.get().commit() < lastCommit);
       publicationBackoff.succeeded();
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       // Commits must not wait for it: the days stay dirty, and it is made again later.

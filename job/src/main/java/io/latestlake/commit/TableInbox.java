@@ -92,6 +92,13 @@ final class TableInbox {
     notifyAll();
   }
 
+  /** Waits until nothing more will come. */
+  synchronized void awaitFinish() throws InterruptedException {
+    while (!finishing) {
+      wait();
+    }
+  }
+
   synchronized boolean isDone() {
     return waiting.isEmpty() && endsOfLoads.isEmpty() && !dirtyDays;
   }

@@ -62,9 +62,13 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public void prepare(String run) throws WarehouseException, InterruptedException {
+  public void prepareLedger(String run) throws WarehouseException, InterruptedException {
     dataApi.run(unfenced(Kind.PREPARE), scripts.control());
     refuseIfLost(run);
+  }
+
+  @Override
+  public void prepareTable() throws WarehouseException, InterruptedException {
     dataApi.run(unfenced(Kind.PREPARE), scripts.proceduresAndTable());
     try {
       dataApi.run(unfenced(Kind.PREPARE), scripts.view());
@@ -158,6 +162,15 @@ public final class Redshift implements TableWarehouse {
       found.addAll(texts(read(scripts.applied(some))));
     }
     return found;
+  }
+
+  @Override
+  public List<LedgerEntry> commitsSince(long commit, String id)
+      throws WarehouseException, InterruptedException {
+    ResultRows result = read(scripts.commitsSince(commit, id));
+    return IntStream.range(0, result.rows().size())
+        .mapToObj(row -> new LedgerEntry(result.text(row, 0), result.number(row, 1)))
+        .toList();
   }
 
   @Override

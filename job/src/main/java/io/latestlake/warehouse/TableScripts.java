@@ -138,6 +138,15 @@ final class TableScripts {
     return render("applied", Map.of("control", control, "ids", SqlArgument.texts(ids)));
   }
 
+  List<String> commitsSince(long commit, String id) {
+    return render(
+        "commits_since",
+        Map.of(
+            "control", control,
+            "commit", SqlArgument.number(commit),
+            "id", SqlArgument.text(id)));
+  }
+
   List<String> dirtyDays() {
     return render("dirty_days", Map.of("control", control));
   }

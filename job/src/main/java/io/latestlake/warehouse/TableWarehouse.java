@@ -15,12 +15,15 @@ import java.util.Set;
 public interface TableWarehouse {
 
   /**
-   * Creates what is missing: control schema, procedures, table, view. A run that lost the table
-   * changes nothing of its successor's.
+   * Creates the control schema if it is missing, so that the ledger can be read.
    *
-   * @throws WarehouseException.Fenced if the run owned the table once and lost it
+   * @throws WarehouseException.Fenced if the run owned the table once and lost it: it must change
+   *     nothing of its successor's
    */
-  void prepare(String run) throws WarehouseException, InterruptedException;
+  void prepareLedger(String run) throws WarehouseException, InterruptedException;
+
+  /** Creates what else is missing, procedures, table and view, for the run that takes it over. */
+  void prepareTable() throws WarehouseException, InterruptedException;
 
   /**
    * Raises the epoch, so that every statement of an older one is refused.
@@ -56,6 +59,15 @@ public interface TableWarehouse {
 
   /** Those of the ids that the ledger has. */
   Set<String> applied(Collection<String> ids) throws WarehouseException, InterruptedException;
+
+  /**
+   * What the ledger has after a commit, and the one staged checkpoint that is named, whatever its
+   * commit; without order.
+   *
+   * @param id empty for none
+   */
+  List<LedgerEntry> commitsSince(long commit, String id)
+      throws WarehouseException, InterruptedException;
 
   /** Days that wait to be published. */
   boolean hasDirtyDays() throws WarehouseException, InterruptedException;
@@ -102,6 +114,9 @@ public interface TableWarehouse {
    * @param attempt told apart in the statement's name and client token
    */
   record CommitAttempt(long number, List<StagedPart> staged, String manifest, int attempt) {}
+
+  /** A staged checkpoint of the ledger and the commit that applied it. */
+  record LedgerEntry(String id, long commit) {}
 
   /** One staged checkpoint as the ledger knows it. */
   record StagedPart(String id, long checkpoint, long rows) {}

@@ -162,7 +162,7 @@ class CommitOperatorTest {
       open(OperatorSubtaskState restored) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperatorFactory(SETTINGS, "run-1", InMemory::new), 1, 1, 0);
+            new CommitOperatorFactory(SETTINGS, "run-1", Start.CONTINUE, InMemory::new), 1, 1, 0);
     harness.setup();
     if (restored != null) {
       harness.initializeState(restored);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** A ledger by the rules of the design: numbers without a gap, ids once, epochs that only rise. */
 final class LedgerInMemory implements TableWarehouse, Publications {
   private final List<String> calls = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
   private String owner = "";
   private String lastNonce = "";
   private long epoch;
@@ -26,9 +26,19 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private boolean loseNextPublication;
 
   synchronized void alreadyHas(StagedPart part) {
-    ids.add(part.id());
     commits++;
+    entries.add(new LedgerEntry(part.id(), commits));
     dirty = true;
+  }
+
+  /** Redshift is set back to a time after that commit. */
+  synchronized void setBackTo(long commit) {
+    entries.removeIf(entry -> entry.commit() > commit);
+    commits = commit;
+  }
+
+  private Set<String> ids() {
+    return entries.stream().map(LedgerEntry::id).collect(Collectors.toSet());
   }
 
   synchronized void failNextApply(WarehouseException failure) {
@@ -52,8 +62,13 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized void prepare(String run) {
-    calls.add("prepare");
+  public synchronized void prepareLedger(String run) {
+    calls.add("prepare ledger");
+  }
+
+  @Override
+  public synchronized void prepareTable() {
+    calls.add("prepare table");
   }
 
   @Override
@@ -96,15 +111,15 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     if (by.epoch() != epoch) {
       throw new WarehouseException.Fenced("FENCED", false);
     }
-    boolean known = attempt.staged().stream().anyMatch(part -> ids.contains(part.id()));
+    boolean known = attempt.staged().stream().anyMatch(part -> ids().contains(part.id()));
     if (known || attempt.number() != commits + 1) {
       throw new WarehouseException.AlreadyDone("ALREADY APPLIED");
     }
+    commits++;
     for (StagedPart part : attempt.staged()) {
-      ids.add(part.id());
+      entries.add(new LedgerEntry(part.id(), commits));
       appliedRows += part.rows();
     }
-    commits++;
     dirty = true;
     return new Commit(commits, 1, 1);
   }
@@ -124,8 +139,15 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   public synchronized Set<String> applied(Collection<String> asked) {
     calls.add("applied?");
     Set<String> known = new HashSet<>(asked);
-    known.retainAll(ids);
+    known.retainAll(ids());
     return known;
+  }
+
+  @Override
+  public synchronized List<LedgerEntry> commitsSince(long commit, String id) {
+    return entries.stream()
+        .filter(entry -> entry.commit() > commit || entry.id().equals(id))
+        .toList();
   }
 
   @Override

@@ -104,10 +104,11 @@ class StagedCheckpointsTest {
     assertThat(checkpoints.snapshot().staged()).isEqualTo(taken);
     assertThat(checkpoints.areDone()).isFalse();
 
-    checkpoints.applied("cases", taken, 4);
+    KnownLedger known = new KnownLedger(4, taken.get(0).id(), 0, 0);
+    checkpoints.applied("cases", taken, known);
 
     assertThat(checkpoints.snapshot().staged()).isEmpty();
-    assertThat(checkpoints.snapshot().lastCommits()).containsEntry("cases", 4L);
+    assertThat(checkpoints.snapshot().ledgers()).containsEntry("cases", known);
     assertThat(checkpoints.areDone()).isTrue();
   }
 
@@ -116,6 +117,7 @@ class StagedCheckpointsTest {
     checkpoints.add(rows("cases", 1, 10));
     checkpoints.add(letters("a"));
     checkpoints.close(3);
+    checkpoints.applied("visits", List.of(), new KnownLedger(9, "id", 7, 8));
     CommitterStateSerializer serializer = new CommitterStateSerializer();
     byte[] bytes = serializer.serialize(checkpoints.snapshot());
 
@@ -124,6 +126,9 @@ class StagedCheckpointsTest {
 
     StagedCheckpoints.Complete complete = restored.takeComplete();
     assertThat(complete.staged()).isEqualTo(checkpoints.snapshot().staged());
+    assertThat(restored.snapshot().ledgers()).isEqualTo(checkpoints.snapshot().ledgers());
+    assertThat(restored.remembered("cases").waiting())
+        .containsExactly(complete.staged().get(0).id());
     assertThat(complete.deadLetters()).isEqualTo(checkpoints.snapshot().deadLetters());
   }
 

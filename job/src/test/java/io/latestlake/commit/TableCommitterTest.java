@@ -1,5 +1,6 @@
 package io.latestlake.commit;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.stage.Staged;
@@ -9,9 +10,11 @@ import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -24,22 +27,40 @@ class TableCommitterTest {
   private final LedgerInMemory ledger = new LedgerInMemory();
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
   private final Reports reports = new Reports();
-  private final Thread thread =
-      new Thread(
-          new TableCommitter(
-              "cases",
-              "run-1",
-              "nonce-1",
-              ledger,
-              ledger,
-              new CopyManifests(new TakesEverything(), "lake", ""),
-              new Schedule(Duration.ZERO, Duration.ZERO),
-              new Retrying(
-                  "cases", new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0)),
-              new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
-              Clock.systemUTC(),
-              inbox,
-              reports));
+  private Thread thread = new Thread();
+
+  private void start(StagedCheckpoint... waiting) {
+    start(Start.CONTINUE, KnownLedger.NOTHING, waiting);
+  }
+
+  /** As restored from a state that knows that much of the ledger. */
+  private void start(Start start, KnownLedger known, StagedCheckpoint... waiting) {
+    Set<String> ids = Stream.of(waiting).map(StagedCheckpoint::id).collect(toSet());
+    begin(start, new Remembered(true, known, ids), waiting);
+  }
+
+  private void begin(Start start, Remembered remembered, StagedCheckpoint... waiting) {
+    inbox.add(List.of(waiting));
+    Retrying retrying =
+        new Retrying("cases", new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0));
+    thread =
+        new Thread(
+            new TableCommitter(
+                "cases",
+                "run-1",
+                "nonce-1",
+                new PastCheck("cases", start, remembered, ledger, retrying),
+                ledger,
+                ledger,
+                new CopyManifests(new TakesEverything(), "lake", ""),
+                new Schedule(Duration.ZERO, Duration.ZERO),
+                retrying,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
+                Clock.systemUTC(),
+                inbox,
+                reports));
+    thread.start();
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -49,17 +70,16 @@ class TableCommitterTest {
 
   @Test
   void nothingIsSentBeforeTheTableIsTakenOver() throws Exception {
-    inbox.add(List.of(staged("a", 1)));
-    thread.start();
+    start(staged("a", 1));
     reports.awaitApplied("a");
 
-    assertThat(ledger.calls()).startsWith("prepare", "take over", "dirty days?", "apply 1: a");
+    assertThat(ledger.calls())
+        .startsWith("prepare ledger", "prepare table", "take over", "dirty days?", "apply 1: a");
   }
 
   @Test
   void whatWaitsTogetherBecomesOneCommit() throws Exception {
-    inbox.add(List.of(staged("a", 1), staged("b", 2), staged("c", 3)));
-    thread.start();
+    start(staged("a", 1), staged("b", 2), staged("c", 3));
     reports.awaitApplied("a", "b", "c");
 
     assertThat(ledger.calls()).contains("apply 1: a b c");
@@ -67,8 +87,7 @@ class TableCommitterTest {
 
   @Test
   void differentSchemasAreCommittedOneAfterTheOther() throws Exception {
-    inbox.add(List.of(staged("a", 1), staged("b", 2, 99), staged("c", 3, 99)));
-    thread.start();
+    start(staged("a", 1), staged("b", 2, 99), staged("c", 3, 99));
     reports.awaitApplied("a");
     reports.awaitApplied("b", "c");
 
@@ -78,9 +97,8 @@ class TableCommitterTest {
   @Test
   void theEndOfALoadIsMarkedWhenAllUpToItsCheckpointIsCommittedAndNotBefore() throws Exception {
     ledger.failNextApply(new WarehouseException.Retryable("1023", null));
-    inbox.add(List.of(staged("a", 1), staged("b", 2, 99), staged("c", 3)));
     inbox.add(new EndedLoad("cases", 2));
-    thread.start();
+    start(staged("a", 1), staged("b", 2, 99), staged("c", 3));
     assertThat(reports.marked.poll(30, TimeUnit.SECONDS)).isEqualTo(new EndedLoad("cases", 2));
     reports.await(inbox::isDone);
 
@@ -102,8 +120,7 @@ class TableCommitterTest {
   @Test
   void aPassingFailureIsTriedAgain() throws Exception {
     ledger.failNextApply(new WarehouseException.Retryable("1023", null));
-    inbox.add(List.of(staged("a", 1)));
-    thread.start();
+    start(staged("a", 1));
     reports.awaitApplied("a");
 
     assertThat(ledger.calls()).containsSubsequence("apply 1: a", "apply 1: a");
@@ -113,8 +130,7 @@ class TableCommitterTest {
   @Test
   void idsThatTheLedgerHasAreDroppedAndTheRestIsResubmitted() throws Exception {
     ledger.alreadyHas(new StagedPart("a", 1, 10));
-    inbox.add(List.of(staged("a", 1), staged("b", 2)));
-    thread.start();
+    start(staged("a", 1), staged("b", 2));
     reports.awaitApplied("a");
     reports.awaitApplied("b");
 
@@ -125,7 +141,7 @@ class TableCommitterTest {
   @Test
   void dirtyDaysOfAnEarlierAttemptArePublishedThoughNothingComes() throws Exception {
     ledger.alreadyHas(new StagedPart("a", 1, 10));
-    thread.start();
+    start(staged("a", 1));
     reports.await(inbox::isDone);
 
     assertThat(ledger.calls()).contains("publish 1");
@@ -133,9 +149,8 @@ class TableCommitterTest {
 
   @Test
   void itIsDoneOnlyWhenAllIsPublished() throws Exception {
-    inbox.add(List.of(staged("a", 1)));
     assertThat(inbox.isDone()).isFalse();
-    thread.start();
+    start(staged("a", 1));
     reports.awaitApplied("a");
     reports.await(inbox::isDone);
 
@@ -145,8 +160,7 @@ class TableCommitterTest {
   @Test
   void aPublicationWhoseNumberIsTakenIsMadeUnderTheNext() throws Exception {
     ledger.loseTheAnswerOfTheNextPublication();
-    inbox.add(List.of(staged("a", 1)));
-    thread.start();
+    start(staged("a", 1));
     reports.awaitApplied("a");
     reports.await(inbox::isDone);
 
@@ -156,8 +170,7 @@ class TableCommitterTest {
   @Test
   void aFencedCommitterFailsAndSendsNothingMore() throws Exception {
     ledger.failNextApply(new WarehouseException.Fenced("FENCED", true));
-    inbox.add(List.of(staged("a", 1)));
-    thread.start();
+    start(staged("a", 1));
 
     assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
         .isInstanceOf(WarehouseException.Fenced.class);
@@ -168,10 +181,70 @@ class TableCommitterTest {
   @Test
   void aFatalFailureIsReported() throws Exception {
     ledger.failNextApply(new WarehouseException.Fatal("permission denied", null));
-    inbox.add(List.of(staged("a", 1)));
-    thread.start();
+    start(staged("a", 1));
 
     assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).hasMessage("permission denied");
+  }
+
+  @Test
+  void aStartWithoutStateOnATableWithDataIsRefusedBeforeTheTableIsTaken() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    begin(Start.CONTINUE, new Remembered(false, KnownLedger.NOTHING, Set.of()));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("--adopt");
+    assertThat(ledger.calls()).containsExactly("prepare ledger");
+  }
+
+  @Test
+  void aTableThatIsAdoptedIsPublishedAndItsPastIsKnownFromThenOn() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    begin(Start.ADOPT, new Remembered(false, KnownLedger.NOTHING, Set.of()));
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).endsWith("publish 1");
+    assertThat(reports.known).isEqualTo(new KnownLedger(1, "a", 0, 0));
+  }
+
+  @Test
+  void withCommitsOfAnotherPastItAppliesButPublishesNothing() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    ledger.alreadyHas(new StagedPart("of another past", 2, 10));
+    start(Start.CONTINUE, new KnownLedger(1, "a", 0, 0), staged("b", 2));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).contains("apply 3: b").noneMatch(call -> call.startsWith("publish"));
+    assertThat(reports.known).isEqualTo(new KnownLedger(3, "b", 2, 2));
+  }
+
+  @Test
+  void anotherPastIsRememberedUntilItIsAdopted() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    KnownLedger ofAnotherPast = new KnownLedger(1, "a", 1, 1);
+    start(Start.CONTINUE, ofAnotherPast);
+    reports.await(inbox::isDone);
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
+    stop();
+
+    start(Start.ADOPT, ofAnotherPast);
+    reports.await(() -> ledger.calls().contains("publish 1"));
+    assertThat(reports.known.hasForeignCommits()).isFalse();
+  }
+
+  @Test
+  void onALedgerThatWasSetBackItDoesNothingAndFailsAtTheEnd() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    ledger.alreadyHas(new StagedPart("b", 2, 10));
+    ledger.setBackTo(1);
+    inbox.finish();
+    start(Start.ADOPT, new KnownLedger(2, "b", 0, 0), staged("c", 3));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("set back");
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("apply"));
   }
 
   private static StagedCheckpoint staged(String id, long checkpoint) {
@@ -186,6 +259,7 @@ class TableCommitterTest {
 
   /** Takes the committer's reports as the operator's mailbox would. */
   private static final class Reports implements TableCommitter.Listener {
+    private volatile KnownLedger known;
     private final BlockingQueue<List<String>> applied = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final BlockingQueue<EndedLoad> marked = new LinkedBlockingQueue<>();
@@ -202,7 +276,11 @@ class TableCommitterTest {
     }
 
     @Override
-    public void applied(String table, List<StagedCheckpoint> staged, long commit) {
+    public void applied(String table, List<StagedCheckpoint> staged, KnownLedger ledger) {
+      known = ledger;
+      if (staged.isEmpty()) {
+        return;
+      }
       applied.add(staged.stream().map(StagedCheckpoint::id).toList());
     }
 

@@ -68,7 +68,8 @@ class PublisherWireTest {
   void takeOver() throws Exception {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
-    warehouse.prepare("preparing");
+    warehouse.prepareLedger("preparing");
+    warehouse.prepareTable();
     owner = warehouse.takeOver("run-a", "nonce-1");
     publisher = publisher();
     lake = table.lake().prefix() + "lake/" + table.spec().name() + "/";

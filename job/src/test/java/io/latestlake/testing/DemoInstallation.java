@@ -58,6 +58,7 @@ public final class DemoInstallation {
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-Dlatestlake.home=" + home,
                 "-Dlatestlake.local-aws.args=" + standIns,
+                "-Dlatestlake.plugins=" + LocalAwsProcess.root().resolve("job/target/plugins"),
                 "-cp",
                 classPath(LocalAwsProcess.root().resolve("job/target")),
                 "io.latestlake.cli.LatestLake"));

@@ -55,7 +55,8 @@ class RedshiftWireTest {
   void takeOver() throws Exception {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
-    warehouse.prepare("preparing");
+    warehouse.prepareLedger("preparing");
+    warehouse.prepareTable();
     owner = warehouse.takeOver("run-a", "nonce-1");
   }
 
@@ -86,7 +87,8 @@ class RedshiftWireTest {
   @Test
   void prepareMayBeRepeatedAndKeepsWhatIsThere() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
-    warehouse.prepare("preparing");
+    warehouse.prepareLedger("preparing");
+    warehouse.prepareTable();
     assertThat(rows()).containsExactly("a A 1 2020 5 12");
     assertThat(view()).containsExactly("a A 2 2020 5 12");
     assertThat(warehouse.takeOver("run-a", "nonce-1")).isEqualTo(new Ownership("run-a", 1, 1, 0));
@@ -96,7 +98,8 @@ class RedshiftWireTest {
   void aViewWithOtherColumnsIsMadeAnew() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     Redshift changed = table.warehouse(table.specWithView("amount, id, year, month, day"));
-    changed.prepare("preparing");
+    changed.prepareLedger("preparing");
+    changed.prepareTable();
     assertThat(view()).containsExactly("1 a 2020 5 12");
     assertThat(changed.viewColumns())
         .startsWith(
@@ -107,7 +110,7 @@ class RedshiftWireTest {
   @Test
   void aTransformThatIsWrongIsFatalAtTheStart() {
     Redshift wrong = table.warehouse(table.specWithView("no_such_column, year, month, day"));
-    assertThatThrownBy(() -> wrong.prepare("preparing"))
+    assertThatThrownBy(() -> wrong.prepareTable())
         .isInstanceOf(WarehouseException.Fatal.class)
         .hasMessageContaining("no_such_column");
   }
@@ -264,7 +267,8 @@ class RedshiftWireTest {
   void badDataOfADayThatIsNotDirtyDoesNotStopAPublication() throws Exception {
     Redshift divides =
         table.warehouse(table.specWithView("id, 10 / amount AS q, year, month, day"));
-    divides.prepare("preparing");
+    divides.prepareLedger("preparing");
+    divides.prepareTable();
     apply("x", upsert("a", "A", 0, MAY_12, 1));
     assertThatThrownBy(() -> divides.unload(owner, 1, prefix("1")))
         .isInstanceOf(WarehouseException.BadData.class);

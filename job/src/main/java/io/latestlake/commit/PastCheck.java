@@ -1,0 +1,99 @@
+package io.latestlake.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.LedgerEntry;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the ledger whether it is the one that the state knows, and says what follows from it. */
+final class PastCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(PastCheck.class);
+
+  private final String table;
+  private final Start start;
+  private final Remembered remembered;
+  private final TableWarehouse warehouse;
+  private final Retrying retrying;
+
+  PastCheck(
+      String table,
+      Start start,
+      Remembered remembered,
+      TableWarehouse warehouse,
+      Retrying retrying) {
+    this.table = requireNonNull(table, "table is null");
+    this.start = requireNonNull(start, "start is null");
+    this.remembered = requireNonNull(remembered, "remembered is null");
+    this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.retrying = requireNonNull(retrying, "retrying is null");
+  }
+
+  /**
+   * Asked before the table is taken from a run that has state, and may be at work.
+   *
+   * @throws RefusedStart if there is data and no state
+   */
+  void beforeTakeOver() throws WarehouseException, InterruptedException, RefusedStart {
+    if (remembered.restored() || start == Start.ADOPT) {
+      return;
+    }
+    if (!since(KnownLedger.NOTHING).isEmpty()) {
+      throw new RefusedStart(
+          "the table has data, but this run starts without state and would not know which rows are"
+              + " newer than what it reads. Start from a checkpoint or savepoint, or with --adopt to"
+              + " take the table as it is.");
+    }
+  }
+
+  /**
+   * @return what is known of the ledger from now on; with foreign commits nothing may be published
+   * @throws RefusedStart if nothing may be applied either
+   */
+  KnownLedger afterTakeOver() throws WarehouseException, InterruptedException, RefusedStart {
+    KnownLedger known = remembered.ledger();
+    Past past = Past.of(known, remembered.waiting(), since(known));
+    if (past instanceof Past.SetBack) {
+      throw new RefusedStart(
+          "the ledger does not have commit "
+              + known.commit()
+              + ", which the state knows: Redshift was set back to an earlier time. Nothing is"
+              + " applied and nothing is published. Restore Redshift to a later time; or empty the"
+              + " table and start without state, so that the source is read anew.");
+    }
+    if (past instanceof Past.Another another) {
+      known =
+          start == Start.ADOPT
+              ? known.adopted(another.to(), another.id())
+              : known.withForeign(another.from(), another.to());
+    } else if (start == Start.ADOPT) {
+      known = known.adopted(known.commit(), known.id());
+    }
+    tell(known);
+    return known;
+  }
+
+  private void tell(KnownLedger known) {
+    if (start == Start.ADOPT) {
+      LOG.warn("{}: taken as it is, with all commits up to {}", table, known.commit());
+    } else if (known.hasForeignCommits()) {
+      LOG.error(
+          "{}: publication is held: the ledger has commits of another past among {} to {}, which the"
+              + " state does not know, as it is older than they are. Changes are applied, but what"
+              + " readers see stays as it is. Start from a state that knows these commits, or with"
+              + " --adopt to take the table as it is.",
+          table,
+          known.foreignFrom(),
+          known.foreignTo());
+    }
+  }
+
+  private List<LedgerEntry> since(KnownLedger known)
+      throws WarehouseException, InterruptedException {
+    return retrying.call(
+        "read the ledger", () -> warehouse.commitsSince(known.commit(), known.id()));
+  }
+}
