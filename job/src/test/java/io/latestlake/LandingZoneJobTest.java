@@ -139,7 +139,7 @@ class LandingZoneJobTest {
       Map<String, String> bounded = new HashMap<>(loadThenKafka);
       bounded.putAll(overrides("kafka.bounded", "true", "landing-zone.bounded", "true"));
       JobExecutionResult second =
-          LocalJob.start(settings(lake, zone, bounded), checkpoints.resolve("second")).end();
+          LocalJob.adopt(settings(lake, zone, bounded), checkpoints.resolve("second")).end();
 
       assertThat(second.<Long>getAccumulatorResult("records-in")).isEqualTo(1);
       assertThat(lake.publishedRows()).isEqualTo(all);

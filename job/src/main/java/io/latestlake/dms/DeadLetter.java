@@ -36,6 +36,7 @@ public record DeadLetter(
     NOT_JSON,
     NOT_AN_ENVELOPE,
     NOT_A_ROW,
+    CUT_ROW,
     WRONG_WIDTH,
     UNKNOWN_OPERATION,
     UNKNOWN_TABLE,

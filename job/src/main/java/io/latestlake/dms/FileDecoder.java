@@ -71,7 +71,7 @@ final class FileDecoder {
       }
       if (row.kind() == FileRow.Kind.CUT) {
         throw new Unusable(
-            DeadLetter.Reason.NOT_A_ROW,
+            DeadLetter.Reason.CUT_ROW,
             "the row has no end within 64 MB, or a quote of it is never closed; the payload is its"
                 + " beginning; mend the file, or set csv.rfc4180 as the DMS endpoint has it");
       }

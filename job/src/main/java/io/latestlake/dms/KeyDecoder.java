@@ -10,12 +10,15 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Shows a key of {@link KeyEncoder} to people: its columns as a JSON object. */
 final class KeyDecoder {
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
   private final List<Column> columns;
   private final List<RowLayout.Form> forms;
 
@@ -68,14 +71,18 @@ final class KeyDecoder {
     if (type instanceof ColumnType.Date) {
       json.writeString(LocalDate.ofEpochDay(value).toString());
     } else if (type instanceof ColumnType.Timestamp) {
+      json.writeString(instant(value).atZone(ZoneOffset.UTC).toLocalDateTime().toString());
+    } else if (type instanceof ColumnType.Timestamptz) {
+      json.writeString(instant(value).toString());
+    } else if (type instanceof ColumnType.Time) {
       json.writeString(
-          Instant.EPOCH
-              .plus(value, ChronoUnit.MICROS)
-              .atZone(ZoneOffset.UTC)
-              .toLocalDateTime()
-              .toString());
+          value == MICROS_PER_DAY ? "24:00" : LocalTime.ofNanoOfDay(value * 1000).toString());
     } else {
       json.writeNumber(value);
     }
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -20,10 +20,17 @@ public final class ReplayedRows extends RichFlatMapFunction<SourceRecord, FileRo
       DeadLetterLine read = DeadLetterLine.read(line.value());
       if (read.position() instanceof Position.InFile at) {
         replayed.add(1);
-        rows.collect(new FileRow(read.payload(), at.file(), at.line()));
+        rows.collect(new FileRow(read.payload(), at.file(), at.line(), kind(read)));
       }
     } catch (DeadLetterLine.Unreadable toldByTheOther) {
       // ReplayedRecords makes a dead letter of it.
     }
+  }
+
+  /** The beginning of a row stays one: applied, it would be another row. */
+  private static FileRow.Kind kind(DeadLetterLine line) {
+    return line.reason().equals(DeadLetter.Reason.CUT_ROW.name())
+        ? FileRow.Kind.CUT
+        : FileRow.Kind.ROW;
   }
 }

@@ -97,9 +97,8 @@ class TableCommitterTest {
   @Test
   void theEndOfALoadIsMarkedWhenAllUpToItsCheckpointIsCommittedAndNotBefore() throws Exception {
     ledger.failNextApply(new WarehouseException.Retryable("1023", null));
-    inbox.add(List.of(staged("a", 1), staged("b", 2, 99), staged("c", 3)));
     inbox.add(new EndedLoad("cases", 2));
-    thread.start();
+    start(staged("a", 1), staged("b", 2, 99), staged("c", 3));
     assertThat(reports.marked.poll(30, TimeUnit.SECONDS)).isEqualTo(new EndedLoad("cases", 2));
     reports.await(inbox::isDone);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.local.LocalFileSystems;
+import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,18 @@ public final class LocalJob {
     return start(settings, checkpoints, configuration);
   }
 
+  /** Begins without state on tables that have data. */
+  public static LocalJob adopt(Settings settings, Path checkpoints) throws Exception {
+    return start(settings, checkpoints, new Configuration(), Start.ADOPT);
+  }
+
   private static LocalJob start(Settings settings, Path checkpoints, Configuration configuration)
+      throws Exception {
+    return start(settings, checkpoints, configuration, Start.CONTINUE);
+  }
+
+  private static LocalJob start(
+      Settings settings, Path checkpoints, Configuration configuration, Start how)
       throws Exception {
     LocalFileSystems.initialize(settings.aws());
     configuration.set(StateBackendOptions.STATE_BACKEND, settings.run().stateBackend());
@@ -66,7 +78,7 @@ public final class LocalJob {
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-    new LatestLakeJob(settings).build(env);
+    new LatestLakeJob(settings, how).build(env);
     return new LocalJob(env.executeAsync("latest-lake"));
   }
 

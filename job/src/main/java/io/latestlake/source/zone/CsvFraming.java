@@ -119,7 +119,7 @@ final class CsvFraming implements FileRows {
     }
     found(position);
     if (quoted) {
-      cut();
+      cut(position);
     }
   }
 
@@ -136,13 +136,16 @@ final class CsvFraming implements FileRows {
     rowStart = start;
     rowEnd = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
     if (rowEnd - rowStart > most) {
-      cut();
+      cut(rowEnd);
     }
   }
 
-  private void cut() {
+  /**
+   * @param to where what is there of the row ends
+   */
+  private void cut(int to) {
     if (beginningOfCut == null) {
-      beginningOfCut = Arrays.copyOfRange(buffer, start, Math.min(position, start + SHOWN_OF_CUT));
+      beginningOfCut = Arrays.copyOfRange(buffer, start, Math.min(to, start + SHOWN_OF_CUT));
     }
   }
 
@@ -152,7 +155,7 @@ final class CsvFraming implements FileRows {
       return false;
     }
     if (position - start > most) {
-      cut();
+      cut(position);
       start = Math.max(start, position - delimiter.length);
     }
     if (start > 0) {

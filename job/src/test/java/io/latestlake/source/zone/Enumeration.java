@@ -21,6 +21,8 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 final class Enumeration implements SplitEnumeratorContext<ZoneSplit> {
   private final int readers;
   private final Map<Integer, List<ZoneSplit>> given = new LinkedHashMap<>();
+  private final Map<Integer, Integer> asked = new LinkedHashMap<>();
+  private final Map<Integer, Integer> seen = new LinkedHashMap<>();
   private final Set<Integer> told = new LinkedHashSet<>();
   private final List<String> resumed = new ArrayList<>();
   private Runnable look;
@@ -33,10 +35,23 @@ final class Enumeration implements SplitEnumeratorContext<ZoneSplit> {
     look.run();
   }
 
-  /** Ids of what a reader was given since it was asked last, which it then has. */
+  /** Ids of what a reader was given since this was asked last. */
   List<String> given(int reader) {
-    List<ZoneSplit> splits = given.remove(reader);
-    return splits == null ? List.of() : splits.stream().map(ZoneSplit::splitId).toList();
+    return since(asked, reader).stream().map(ZoneSplit::splitId).toList();
+  }
+
+  /** What a reader was given since this was asked last, as it tells that it has it. */
+  List<Held> seen(int reader) {
+    return since(seen, reader).stream()
+        .map(split -> new Held(split.splitId(), split.table(), split.content()))
+        .toList();
+  }
+
+  private List<ZoneSplit> since(Map<Integer, Integer> last, int reader) {
+    List<ZoneSplit> all = given.getOrDefault(reader, List.of());
+    List<ZoneSplit> since = all.subList(last.getOrDefault(reader, 0), all.size());
+    last.put(reader, all.size());
+    return since;
   }
 
   boolean isToldThatNoMoreComes(int reader) {

@@ -73,14 +73,14 @@ class ZoneEnumeratorTest {
   @Test
   void theEndOfTheLoadComesAfterACheckpointThatBeganWhenItsFilesWereRead() throws Exception {
     tellAll();
-    seen(0, ZoneSplit.Content.LOAD, LOAD_1);
+    see(0);
     finish(1); // the second load file; the first is being read
     enumerator.snapshotState(1);
     finish(0);
     enumerator.notifyCheckpointComplete(1);
     finishAll();
-    assertThat(around.given(0)).isEmpty();
-    assertThat(around.given(1)).isEmpty();
+    around.given(0);
+    around.given(1);
 
     enumerator.snapshotState(2);
     assertThat(around.given(0)).isEmpty();
@@ -103,7 +103,6 @@ class ZoneEnumeratorTest {
     enumerator.addSplitsBack(List.of(load), 0);
     enumerator.notifyCheckpointComplete(1);
     enumerator.handleSourceEvent(0, nothing());
-    around.given(1);
 
     finishAll();
     assertThat(enumerator.snapshotState(2).tables().get("cases").loadEnded()).isFalse();
@@ -133,6 +132,9 @@ class ZoneEnumeratorTest {
   @Test
   void aPausedTableIsGivenNothingUntilItsFileIsThereAsItWas() throws IOException {
     tellAll();
+    see(0);
+    see(1);
+    around.given(0);
     around.given(1);
     Path file = zone.resolve("covid/" + LOAD_1);
     Paused lost =
@@ -163,8 +165,7 @@ class ZoneEnumeratorTest {
     around.look();
     assertThat(around.resumed()).containsExactly(LOAD_1);
     enumerator.handleSourceEvent(0, reading(ZoneSplit.Content.LOAD, "cases", LOAD_1));
-    finish(0);
-    assertThat(around.given(0)).containsExactly(CHANGES_1);
+    assertThat(around.given(1)).containsExactly(CHANGES_1);
   }
 
   @Test
@@ -183,11 +184,13 @@ class ZoneEnumeratorTest {
     start(false, null);
     tellAll();
     assertThat(around.given(0)).containsExactly(CHANGES_1);
+    assertThat(around.given(1)).containsExactly(CHANGES_2);
 
     ZoneState state = restored(enumerator.snapshotState(1));
     start(true, state);
     tellAll();
-    assertThat(around.given(0)).containsExactly(CHANGES_2);
+    assertThat(around.given(0)).isEmpty();
+    assertThat(around.given(1)).isEmpty();
   }
 
   /** Bounded, with load and changes; looks once. */
@@ -254,30 +257,17 @@ class ZoneEnumeratorTest {
     enumerator.handleSourceEvent(1, nothing());
   }
 
-  private void seen(int reader, ZoneSplit.Content content, String id) {
-    around.given(reader);
-    enumerator.handleSourceEvent(reader, reading(content, "cases", id));
+  /** The reader has seen what it was given. */
+  private void see(int reader) {
+    List<Held> seen = around.seen(reader);
+    if (!seen.isEmpty()) {
+      enumerator.handleSourceEvent(reader, new Holding(seen, List.of()));
+    }
   }
 
-  /** The reader has seen what it was given, and has read it. */
+  /** And has read it. */
   private void finish(int reader) {
-    List<String> given = around.given(reader);
-    if (!given.isEmpty()) {
-      enumerator.handleSourceEvent(
-          reader,
-          new Holding(
-              given.stream()
-                  .map(
-                      id ->
-                          new Held(
-                              id,
-                              "cases",
-                              id.contains("LOAD")
-                                  ? ZoneSplit.Content.LOAD
-                                  : ZoneSplit.Content.CHANGES))
-                  .toList(),
-              List.of()));
-    }
+    see(reader);
     enumerator.handleSourceEvent(reader, nothing());
   }
 
