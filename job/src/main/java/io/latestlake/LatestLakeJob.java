@@ -15,6 +15,7 @@ import io.latestlake.dms.SourceRecord;
 import io.latestlake.latest.LatestRecordFunction;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.source.KafkaRecords;
+import io.latestlake.source.KinesisRecords;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
@@ -95,16 +96,23 @@ public final class LatestLakeJob {
   public DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     configure(env);
 
-    DataStream<SourceRecord> records =
-        env.fromSource(
-                KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
-            .uid("kafka");
-
-    return records
+    return stream(env)
         .flatMap(new DecodeFunction(settings.tables()))
         .returns(ValueTypeInfo.decoded())
         .name("dms")
         .uid("dms");
+  }
+
+  private DataStream<SourceRecord> stream(StreamExecutionEnvironment env) {
+    return settings.source().stream() == Settings.Source.Stream.KINESIS
+        ? env.fromSource(
+                KinesisRecords.source(settings.kinesis(), settings.aws()),
+                WatermarkStrategy.noWatermarks(),
+                "kinesis")
+            .uid("kinesis")
+        : env.fromSource(
+                KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
+            .uid("kafka");
   }
 
   /**

@@ -5,17 +5,20 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * All settings of a run, checked. Optional addresses are null where AWS's own are meant.
  *
  * @param kafka null if no source is Kafka
+ * @param kinesis null if no source is Kinesis
  * @param landingZone null if no source is the landing zone
  */
 public record Settings(
     Source source,
     Kafka kafka,
+    Kinesis kinesis,
     LandingZone landingZone,
     Aws aws,
     Lake lake,
@@ -38,6 +41,7 @@ public record Settings(
     public enum Stream {
       NONE,
       KAFKA,
+      KINESIS,
       LANDING_ZONE
     }
 
@@ -117,6 +121,29 @@ public record Settings(
    */
   public record Kafka(String bootstrapServers, String topic, String groupId, boolean bounded)
       implements Serializable {}
+
+  /**
+   * @param stream its name or its ARN
+   * @param startAt where to begin where there is no checkpoint; null for the oldest record that the
+   *     stream keeps
+   * @param discoveryInterval between two looks for new shards
+   * @param skipLostShards go on if a shard is gone before it was read to its end
+   * @param endpoint null for AWS's own
+   * @param bounded read what was put before the start, then stop
+   */
+  public record Kinesis(
+      String stream,
+      Instant startAt,
+      Duration discoveryInterval,
+      boolean skipLostShards,
+      URI endpoint,
+      boolean bounded)
+      implements Serializable {
+    public Kinesis {
+      requireNonNull(stream, "stream is null");
+      requireNonNull(discoveryInterval, "discoveryInterval is null");
+    }
+  }
 
   /**
    * How AWS is reached. Credentials come from the SDK's default chain, never from settings.

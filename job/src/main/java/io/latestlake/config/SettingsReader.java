@@ -59,6 +59,7 @@ public final class SettingsReader {
     SourcesReader sources = new SourcesReader(all);
     Settings.Source source = sources.source();
     Settings.Kafka kafka = sources.kafka(source);
+    Settings.Kinesis kinesis = sources.kinesis(source);
     Settings.LandingZone landingZone = sources.landingZone(source);
     Settings.Aws aws = aws(all.section("aws"));
     Settings.Lake lake = lake(all.section("lake"));
@@ -72,7 +73,17 @@ public final class SettingsReader {
         ? Optional.empty()
         : Optional.of(
             new Settings(
-                source, kafka, landingZone, aws, lake, warehouse, catalog, cadence, run, tables));
+                source,
+                kafka,
+                kinesis,
+                landingZone,
+                aws,
+                lake,
+                warehouse,
+                catalog,
+                cadence,
+                run,
+                tables));
   }
 
   private static Settings.Aws aws(Section aws) {

@@ -8,6 +8,9 @@ import io.latestlake.config.Settings.LandingZone.Format;
 import io.latestlake.config.Settings.LandingZone.HistoricalLoad;
 import io.latestlake.config.Settings.Source;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** Reads where records come from. */
@@ -17,6 +20,9 @@ final class SourcesReader {
   private static final Pattern SERVERS =
       Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern KINESIS_STREAM =
+      Pattern.compile("(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/)?[a-zA-Z0-9_.-]{1,128}");
+  private static final String HORIZON = "horizon";
   private static final Pattern PATH = Pattern.compile("[a-z][a-z0-9]*:/\\S*[^/\\s]");
   private static final Pattern DELIMITER = Pattern.compile("[^\"\\r\\n]");
 
@@ -57,6 +63,40 @@ final class SourcesReader {
             kafka.flag("bounded", false));
     kafka.refuseTheRest();
     return read;
+  }
+
+  /** Null if it is not the source's. */
+  Settings.Kinesis kinesis(Source source) {
+    if (source.stream() != Source.Stream.KINESIS && !all.has("kinesis")) {
+      return null;
+    }
+    Section kinesis = all.section("kinesis");
+    Settings.Kinesis read =
+        new Settings.Kinesis(
+            kinesis.required("stream", KINESIS_STREAM, "a stream's name or its ARN").orElse(""),
+            startAt(kinesis),
+            kinesis.duration("discovery-interval", LEAST, DAY, Duration.ofSeconds(10)),
+            kinesis.flag("skip-lost-shards", false),
+            kinesis.address("endpoint"),
+            kinesis.flag("bounded", false));
+    kinesis.refuseTheRest();
+    return read;
+  }
+
+  /** Null for the stream's horizon. */
+  private static Instant startAt(Section kinesis) {
+    String text = kinesis.text("start-at").orElse(HORIZON);
+    if (text.equals(HORIZON)) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      kinesis.problem(
+          "start-at",
+          "`" + text + "` is no moment; write `horizon`, or for example 2026-11-23T08:00:00Z");
+      return null;
+    }
   }
 
   /** Null if it is not the source's. */

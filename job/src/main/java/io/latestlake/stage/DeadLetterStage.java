@@ -97,6 +97,10 @@ final class DeadLetterStage implements AutoCloseable {
       json.writeStringField("stream", at.stream());
       json.writeNumberField("partition", at.partition());
       json.writeNumberField("position", at.offset());
+    } else if (position instanceof Position.InShard at) {
+      json.writeStringField("stream", at.stream());
+      json.writeStringField("shard", at.shard());
+      json.writeStringField("sequence", at.sequence());
     } else if (position instanceof Position.InFile at) {
       json.writeStringField("file", at.file().path());
       json.writeNumberField("line", at.line());
