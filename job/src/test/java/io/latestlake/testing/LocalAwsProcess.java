@@ -10,8 +10,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +79,25 @@ public final class LocalAwsProcess implements AutoCloseable {
   public Settings.Aws aws() {
     return new Settings.Aws(
         endpoints.get("region").asText(), uri("s3"), uri("redshiftData"), uri("glue"));
+  }
+
+  public URI kinesis() {
+    return uri("kinesis");
+  }
+
+  /** Lets time pass for Kinesis: iterators, records and closed shards expire by it. */
+  public void letPass(Duration time) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("admin").resolve("/clock"))
+            .POST(HttpRequest.BodyPublishers.ofString(time.toString()))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status != 204) {
+      throw new IOException("the stand-ins answered " + status);
+    }
   }
 
   /** Bootstrap servers. */
