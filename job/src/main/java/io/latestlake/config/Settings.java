@@ -124,8 +124,8 @@ public record Settings(
 
   /**
    * @param stream its name or its ARN
-   * @param startAt where to begin where there is no checkpoint; null for the oldest record that the
-   *     stream keeps
+   * @param start where to begin where there is no checkpoint
+   * @param startAt the moment to begin at; null unless that is the start
    * @param discoveryInterval between two looks for new shards
    * @param skipLostShards go on if a shard is gone before it was read to its end
    * @param endpoint null for AWS's own
@@ -133,14 +133,23 @@ public record Settings(
    */
   public record Kinesis(
       String stream,
+      Start start,
       Instant startAt,
       Duration discoveryInterval,
       boolean skipLostShards,
       URI endpoint,
       boolean bounded)
       implements Serializable {
+    /** The oldest record that the stream keeps, what comes from now on, or a moment. */
+    public enum Start {
+      HORIZON,
+      LATEST,
+      MOMENT
+    }
+
     public Kinesis {
       requireNonNull(stream, "stream is null");
+      requireNonNull(start, "start is null");
       requireNonNull(discoveryInterval, "discoveryInterval is null");
     }
   }

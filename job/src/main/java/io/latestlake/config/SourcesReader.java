@@ -2,6 +2,7 @@ package io.latestlake.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Settings.Kinesis.Start;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.Settings.LandingZone.Csv;
 import io.latestlake.config.Settings.LandingZone.Format;
@@ -23,6 +24,7 @@ final class SourcesReader {
   private static final Pattern KINESIS_STREAM =
       Pattern.compile("(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/)?[a-zA-Z0-9_.-]{1,128}");
   private static final String HORIZON = "horizon";
+  private static final String LATEST = "latest";
   private static final Pattern PATH = Pattern.compile("[a-z][a-z0-9]*:/\\S*[^/\\s]");
   private static final Pattern DELIMITER = Pattern.compile("[^\"\\r\\n]");
 
@@ -71,10 +73,16 @@ final class SourcesReader {
       return null;
     }
     Section kinesis = all.section("kinesis");
+    String start = kinesis.text("start-at").orElse(HORIZON);
     Settings.Kinesis read =
         new Settings.Kinesis(
             kinesis.required("stream", KINESIS_STREAM, "a stream's name or its ARN").orElse(""),
-            startAt(kinesis),
+            switch (start) {
+              case HORIZON -> Start.HORIZON;
+              case LATEST -> Start.LATEST;
+              default -> Start.MOMENT;
+            },
+            moment(kinesis, start),
             kinesis.duration("discovery-interval", LEAST, DAY, Duration.ofSeconds(10)),
             kinesis.flag("skip-lost-shards", false),
             kinesis.address("endpoint"),
@@ -83,18 +91,19 @@ final class SourcesReader {
     return read;
   }
 
-  /** Null for the stream's horizon. */
-  private static Instant startAt(Section kinesis) {
-    String text = kinesis.text("start-at").orElse(HORIZON);
-    if (text.equals(HORIZON)) {
+  /** Null if the start is no moment. */
+  private static Instant moment(Section kinesis, String start) {
+    if (start.equals(HORIZON) || start.equals(LATEST)) {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(start).toInstant();
     } catch (DateTimeParseException e) {
       kinesis.problem(
           "start-at",
-          "`" + text + "` is no moment; write `horizon`, or for example 2026-11-23T08:00:00Z");
+          "`"
+              + start
+              + "` is no moment; write horizon, latest, or for example 2026-11-23T08:00:00Z");
       return null;
     }
   }

@@ -23,8 +23,8 @@ public final class KinesisRecords {
   private KinesisRecords() {}
 
   /**
-   * Begins at the stream's horizon where there is no checkpoint and the settings do not say
-   * otherwise: the latest record of a key may be old.
+   * Begins where the settings say if there is no checkpoint; at the stream's horizon if they do
+   * not, since the latest record of a key may be old.
    */
   public static Source<SourceRecord, ?, ?> source(Settings.Kinesis settings, Settings.Aws aws) {
     Configuration options = new Configuration();
@@ -32,10 +32,14 @@ public final class KinesisRecords {
     if (settings.endpoint() != null) {
       options.set(KinesisSourceOptions.AWS_ENDPOINT, settings.endpoint().toString());
     }
-    if (settings.startAt() == null) {
-      options.set(KinesisSourceOptions.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
-    } else {
-      options.set(KinesisSourceOptions.STREAM_INITIAL_POSITION, InitialPosition.AT_TIMESTAMP);
+    options.set(
+        KinesisSourceOptions.STREAM_INITIAL_POSITION,
+        switch (settings.start()) {
+          case HORIZON -> InitialPosition.TRIM_HORIZON;
+          case LATEST -> InitialPosition.LATEST;
+          case MOMENT -> InitialPosition.AT_TIMESTAMP;
+        });
+    if (settings.startAt() != null) {
       options.set(KinesisSourceOptions.STREAM_INITIAL_TIMESTAMP, settings.startAt().toString());
     }
     options.set(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL, settings.discoveryInterval());

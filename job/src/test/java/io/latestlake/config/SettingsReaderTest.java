@@ -65,6 +65,7 @@ class SettingsReaderTest {
         .isEqualTo(
             new Settings.Kinesis(
                 "arn:aws:kinesis:eu-west-1:123456789012:stream/dms",
+                Settings.Kinesis.Start.HORIZON,
                 null,
                 Duration.ofSeconds(10),
                 false,
@@ -75,9 +76,13 @@ class SettingsReaderTest {
     assertThat(SettingsReader.read(file, overrides).kinesis())
         .satisfies(
             kinesis -> {
+              assertThat(kinesis.start()).isEqualTo(Settings.Kinesis.Start.MOMENT);
               assertThat(kinesis.startAt()).isEqualTo("2026-11-23T08:00:00Z");
               assertThat(kinesis.endpoint()).isEqualTo(URI.create("http://127.0.0.1:4567"));
             });
+    overrides.put("kinesis.start-at", "latest");
+    assertThat(SettingsReader.read(file, overrides).kinesis().start())
+        .isEqualTo(Settings.Kinesis.Start.LATEST);
     assertThat(SettingsReader.read(file, STAND_INS).kinesis()).isNull();
   }
 
@@ -88,7 +93,7 @@ class SettingsReaderTest {
         "stream             | a b       | a stream's name or its ARN",
         "stream             | arn:aws:s3:::lake | a stream's name or its ARN",
         "start-at           | yesterday | is no moment",
-        "start-at           | latest    | is no moment",
+        "start-at           | 2026-11-23 | is no moment",
         "discovery-interval | 0s        | out of range",
         "endpoint           | localhost | not an address",
         "shards             | 4         | not a known field",

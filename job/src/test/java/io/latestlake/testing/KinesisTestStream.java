@@ -28,7 +28,7 @@ public final class KinesisTestStream implements AutoCloseable {
     this.kinesis =
         KinesisClient.builder()
             .endpointOverride(aws.kinesis())
-            .region(Region.of(aws.aws().region()))
+            .region(Region.of(aws.region()))
             .build();
     kinesis.createStream(create -> create.streamName(name).shardCount(shards));
     awaitActive();

@@ -39,6 +39,15 @@ public final class LocalAwsProcess implements AutoCloseable {
    * @param dir where they keep everything; used again, they find it again
    */
   public static LocalAwsProcess start(Path dir) throws IOException {
+    return start(dir, "LocalAws");
+  }
+
+  /** Starts Kinesis alone, which takes a second. */
+  public static LocalAwsProcess startKinesis(Path dir) throws IOException {
+    return start(dir, "LocalKinesis");
+  }
+
+  private static LocalAwsProcess start(Path dir, String program) throws IOException {
     Path module = root().resolve("local-aws").resolve("target");
     String classPath =
         module.resolve("classes")
@@ -55,7 +64,7 @@ public final class LocalAwsProcess implements AutoCloseable {
                     "-XX:-UsePerfData",
                     "-cp",
                     classPath,
-                    "io.latestlake.localaws.LocalAws",
+                    "io.latestlake.localaws." + program,
                     "--dir",
                     dir.toString()))
             .redirectError(errors.toFile())
@@ -79,6 +88,10 @@ public final class LocalAwsProcess implements AutoCloseable {
   public Settings.Aws aws() {
     return new Settings.Aws(
         endpoints.get("region").asText(), uri("s3"), uri("redshiftData"), uri("glue"));
+  }
+
+  public String region() {
+    return endpoints.get("region").asText();
   }
 
   public URI kinesis() {

@@ -36,7 +36,7 @@ class KinesisSourceSuiteTest extends SourceTestSuiteBase<String> {
     @Override
     public void startUp() throws Exception {
       folder = Files.createTempDirectory("kinesis-suite");
-      aws = LocalAwsProcess.start(folder);
+      aws = LocalAwsProcess.startKinesis(folder);
     }
 
     @Override

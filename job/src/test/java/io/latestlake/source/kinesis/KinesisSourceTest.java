@@ -47,7 +47,7 @@ class KinesisSourceTest {
 
   @BeforeAll
   static void startStandIns() throws IOException {
-    aws = LocalAwsProcess.start(folder);
+    aws = LocalAwsProcess.startKinesis(folder);
   }
 
   @AfterAll
@@ -215,7 +215,7 @@ class KinesisSourceTest {
 
   private static Configuration options() {
     Configuration options = new Configuration();
-    options.set(KinesisSourceOptions.AWS_REGION, aws.aws().region());
+    options.set(KinesisSourceOptions.AWS_REGION, aws.region());
     options.set(KinesisSourceOptions.AWS_ENDPOINT, aws.kinesis().toString());
     options.set(KinesisSourceOptions.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
     options.set(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL, Duration.ofMillis(200));

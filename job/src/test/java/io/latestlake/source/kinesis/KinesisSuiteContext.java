@@ -40,7 +40,7 @@ final class KinesisSuiteContext implements DataStreamSourceExternalContext<Strin
   @Override
   public Source<String, ?, ?> createSource(TestingSourceSettings settings) {
     Configuration options = new Configuration();
-    options.set(KinesisSourceOptions.AWS_REGION, aws.aws().region());
+    options.set(KinesisSourceOptions.AWS_REGION, aws.region());
     options.set(KinesisSourceOptions.AWS_ENDPOINT, aws.kinesis().toString());
     options.set(KinesisSourceOptions.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
     options.set(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL, Duration.ofMillis(200));

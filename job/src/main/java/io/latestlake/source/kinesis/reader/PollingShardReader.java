@@ -68,16 +68,17 @@ final class PollingShardReader implements SplitReader<Record, ShardSplit> {
       removed.clear();
       return new RecordsBySplits<>(Map.of(), ended);
     }
+    long now = waiting.now();
     Optional<ShardCursor> first =
         cursors.stream()
             .filter(cursor -> !paused.contains(cursor.shard()))
-            .min(Comparator.comparingLong(cursor -> cursor.dueAt() - waiting.now()));
+            .min(Comparator.comparingLong(cursor -> cursor.dueAt() - now));
     if (first.isEmpty()) {
       waiting.untilWoken(options.pauseAfterEmpty().toNanos());
       return NOTHING;
     }
     ShardCursor cursor = first.get();
-    if (!waiting.untilWoken(cursor.dueAt() - waiting.now())) {
+    if (!waiting.untilWoken(cursor.dueAt() - now)) {
       return NOTHING;
     }
     try {
