@@ -19,15 +19,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** A reader's fetching and handing on, one step at a time; time passes when it would wait. */
 final class SimulatedReader {
-  static final ReadOptions OPTIONS =
-      new ReadOptions(
-          10_000,
-          Duration.ofMillis(250),
-          Duration.ZERO,
-          Duration.ofMillis(300),
-          Duration.ofSeconds(1),
-          50,
-          ReadOptions.LostShard.FAIL);
+  static final ReadOptions OPTIONS = options(ReadOptions.LostShard.FAIL);
 
   private final PollingShardReader fetcher;
   private final Map<String, ShardSplitState> shards = new LinkedHashMap<>();
@@ -41,13 +33,25 @@ final class SimulatedReader {
     this.fetcher =
         new PollingShardReader(
             proxy,
-            OPTIONS,
+            // What expires here was read; only its end may not have been seen.
+            options(ReadOptions.LostShard.SKIP),
             new Backoff(OPTIONS.leastDelay(), OPTIONS.mostDelay(), random),
             new StreamMetrics(
                 InternalSourceReaderMetricGroup.mock(new UnregisteredMetricsGroup()), "stream"),
             new VirtualTime());
     this.output = output;
     this.ends = ends;
+  }
+
+  private static ReadOptions options(ReadOptions.LostShard lost) {
+    return new ReadOptions(
+        10_000,
+        Duration.ofMillis(250),
+        Duration.ZERO,
+        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
+        50,
+        lost);
   }
 
   void add(List<ShardSplit> splits) {
