@@ -34,7 +34,9 @@ final class Bucket {
   }
 
   private void fill(long now) {
-    left = Math.min(perSecond, left + (now - filledAt) * perSecond / MILLIS_A_SECOND);
+    // A clock may be set back.
+    long passed = Math.max(0, now - filledAt);
+    left = Math.min(perSecond, left + passed * perSecond / MILLIS_A_SECOND);
     filledAt = now;
   }
 }
