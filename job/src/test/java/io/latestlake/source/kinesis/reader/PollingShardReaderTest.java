@@ -96,7 +96,7 @@ class PollingShardReaderTest {
     assertThat(time.waits.get(1)).isBetween(150L, 300L);
     assertThat(time.waits.get(2)).isBetween(300L, 600L);
     assertThat(time.waits.get(100)).isBetween(500L, 1000L);
-    assertThat(time.waits).doesNotHaveDuplicates();
+    assertThat(time.waits.stream().skip(3).distinct().count()).as("by chance").isGreaterThan(20);
   }
 
   @Test

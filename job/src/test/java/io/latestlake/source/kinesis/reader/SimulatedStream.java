@@ -113,13 +113,21 @@ final class SimulatedStream {
             });
   }
 
-  /** Lets closed shards go of which all records are among these. */
+  /**
+   * Lets closed shards go of which all records are among these. None goes before its parents, which
+   * closed before it.
+   */
   void expire(List<Put> kept) {
     shards.stream()
         .filter(shard -> !shard.open)
         .filter(shard -> shard.records.stream().map(Put::of).allMatch(kept::contains))
+        .filter(shard -> shards.stream().noneMatch(p -> isParent(p, shard) && !p.expired))
         .filter(shard -> random.nextBoolean())
         .forEach(shard -> shard.expired = true);
+  }
+
+  private static boolean isParent(SimulatedShard parent, SimulatedShard child) {
+    return child.parents.contains(parent.id);
   }
 
   void failNoMore() {
