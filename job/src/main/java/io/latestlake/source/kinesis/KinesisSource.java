@@ -47,7 +47,8 @@ import org.apache.flink.util.UserCodeClassLoader;
  *   <li>A shard's children are read when a checkpoint is complete that has all of the shard's
  *       records (there: when the shard was read, so that another subtask's records may overtake its
  *       last ones). <b>Without checkpoints children are never read</b>; {@code
- *       setPreserveShardOrder(false)} does not wait.
+ *       setPreserveShardOrder(false)} does not wait. Unaligned checkpoints may let records overtake
+ *       others all the same.
  *   <li>After a recovery shards are spread anew over the readers, and a single region of a job may
  *       recover alone.
  *   <li>A shard that expired before it was read to its end fails the job ({@code
