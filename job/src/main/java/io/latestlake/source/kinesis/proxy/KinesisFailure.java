@@ -4,6 +4,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
@@ -31,7 +32,8 @@ public enum KinesisFailure {
       return GONE;
     }
     if (failure instanceof ProvisionedThroughputExceededException
-        || failure instanceof LimitExceededException) {
+        || failure instanceof LimitExceededException
+        || failure instanceof KmsThrottlingException) {
       return THROTTLED;
     }
     if (failure instanceof AwsServiceException answer) {
