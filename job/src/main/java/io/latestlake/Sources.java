@@ -12,6 +12,7 @@ import io.latestlake.dms.ReplayedRows;
 import io.latestlake.dms.SourceRecord;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.source.KafkaRecords;
+import io.latestlake.source.KinesisRecords;
 import io.latestlake.source.replay.ReplaySource;
 import io.latestlake.source.zone.LandingZoneSource;
 import io.latestlake.warehouse.AwsClients;
@@ -37,21 +38,32 @@ final class Sources {
   DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     Settings.Source source = settings.source();
     if (!source.readsLandingZone()) {
-      return fromKafka(env);
+      return fromStream(env);
     }
-    return source.stream() == Settings.Source.Stream.KAFKA
-        ? fromLandingZone(env).union(fromKafka(env))
-        : fromLandingZone(env);
+    return switch (source.stream()) {
+      case KAFKA, KINESIS -> fromLandingZone(env).union(fromStream(env));
+      case LANDING_ZONE, NONE -> fromLandingZone(env);
+    };
   }
 
-  private DataStream<Decoded> fromKafka(StreamExecutionEnvironment env) {
-    return env.fromSource(
-            KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
-        .uid("kafka")
+  private DataStream<Decoded> fromStream(StreamExecutionEnvironment env) {
+    return records(env)
         .flatMap(new DecodeFunction(settings.tables()))
         .returns(ValueTypeInfo.decoded())
         .name("dms")
         .uid("dms");
+  }
+
+  private DataStream<SourceRecord> records(StreamExecutionEnvironment env) {
+    return settings.source().stream() == Settings.Source.Stream.KINESIS
+        ? env.fromSource(
+                KinesisRecords.source(settings.kinesis(), settings.aws()),
+                WatermarkStrategy.noWatermarks(),
+                "kinesis")
+            .uid("kinesis")
+        : env.fromSource(
+                KafkaRecords.source(settings.kafka()), WatermarkStrategy.noWatermarks(), "kafka")
+            .uid("kafka");
   }
 
   private DataStream<Decoded> fromLandingZone(StreamExecutionEnvironment env) {
@@ -118,6 +130,7 @@ final class Sources {
   private boolean endsByItself() {
     return switch (settings.source().stream()) {
       case KAFKA -> settings.kafka().bounded();
+      case KINESIS -> settings.kinesis().bounded();
       case LANDING_ZONE -> settings.landingZone().bounded();
       case NONE -> true;
     };

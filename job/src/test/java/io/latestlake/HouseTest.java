@@ -27,6 +27,8 @@ class HouseTest {
 
   @ArchTest static final ArchRule SOURCE = only("source", "config", "dms");
 
+  @ArchTest static final ArchRule KINESIS_KNOWS_NO_DMS_AND_NO_SETTINGS = only("source.kinesis");
+
   @ArchTest static final ArchRule LATEST = only("latest", "config", "dms");
 
   @ArchTest static final ArchRule STAGE = only("stage", "config", "dms");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -12,11 +13,13 @@ import java.util.List;
  * All settings of a run, checked. Optional addresses are null where AWS's own are meant.
  *
  * @param kafka null if no source is Kafka
+ * @param kinesis null if no source is Kinesis
  * @param landingZone null if no source is the landing zone
  */
 public record Settings(
     Source source,
     Kafka kafka,
+    Kinesis kinesis,
     LandingZone landingZone,
     Aws aws,
     Lake lake,
@@ -40,6 +43,7 @@ public record Settings(
     public enum Stream {
       NONE,
       KAFKA,
+      KINESIS,
       LANDING_ZONE
     }
 
@@ -127,6 +131,38 @@ public record Settings(
    */
   public record Kafka(String bootstrapServers, String topic, String groupId, boolean bounded)
       implements Serializable {}
+
+  /**
+   * @param stream its name or its ARN
+   * @param start where to begin where there is no checkpoint
+   * @param startAt the moment to begin at; null unless that is the start
+   * @param discoveryInterval between two looks for new shards
+   * @param skipLostShards go on if a shard is gone before it was read to its end
+   * @param endpoint null for AWS's own
+   * @param bounded read what was put before the start, then stop
+   */
+  public record Kinesis(
+      String stream,
+      Start start,
+      Instant startAt,
+      Duration discoveryInterval,
+      boolean skipLostShards,
+      URI endpoint,
+      boolean bounded)
+      implements Serializable {
+    /** The oldest record that the stream keeps, what comes from now on, or a moment. */
+    public enum Start {
+      HORIZON,
+      LATEST,
+      MOMENT
+    }
+
+    public Kinesis {
+      requireNonNull(stream, "stream is null");
+      requireNonNull(start, "start is null");
+      requireNonNull(discoveryInterval, "discoveryInterval is null");
+    }
+  }
 
   /**
    * How AWS is reached. Credentials come from the SDK's default chain, never from settings.

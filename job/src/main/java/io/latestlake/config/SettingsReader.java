@@ -59,6 +59,7 @@ public final class SettingsReader {
     SourcesReader sources = new SourcesReader(all);
     Settings.Source source = sources.source();
     Settings.Kafka kafka = sources.kafka(source);
+    Settings.Kinesis kinesis = sources.kinesis(source);
     Settings.LandingZone landingZone = sources.landingZone(source);
     Settings.Aws aws = aws(all.section("aws"));
     Settings.Lake lake = lake(all.section("lake"));
@@ -76,6 +77,7 @@ public final class SettingsReader {
             new Settings(
                 source,
                 kafka,
+                kinesis,
                 landingZone,
                 aws,
                 lake,

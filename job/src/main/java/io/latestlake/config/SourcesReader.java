@@ -2,6 +2,7 @@ package io.latestlake.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Settings.Kinesis.Start;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.Settings.LandingZone.Csv;
 import io.latestlake.config.Settings.LandingZone.Format;
@@ -9,8 +10,11 @@ import io.latestlake.config.Settings.LandingZone.HistoricalLoad;
 import io.latestlake.config.Settings.Source;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,6 +25,10 @@ final class SourcesReader {
   private static final Pattern SERVERS =
       Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern KINESIS_STREAM =
+      Pattern.compile("(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/)?[a-zA-Z0-9_.-]{1,128}");
+  private static final String HORIZON = "horizon";
+  private static final String LATEST = "latest";
   private static final Pattern PATH = Pattern.compile("[a-z][a-z0-9]*:/\\S*[^/\\s]");
   private static final Pattern DELIMITER = Pattern.compile("[^\"\\r\\n]");
   private static final Pattern MARKER = Pattern.compile("[^\"\\r\\n]*");
@@ -64,6 +72,47 @@ final class SourcesReader {
             kafka.flag("bounded", false));
     kafka.refuseTheRest();
     return read;
+  }
+
+  /** Null if it is not the source's. */
+  Settings.Kinesis kinesis(Source source) {
+    if (source.stream() != Source.Stream.KINESIS && !all.has("kinesis")) {
+      return null;
+    }
+    Section kinesis = all.section("kinesis");
+    String start = kinesis.text("start-at").orElse(HORIZON);
+    Settings.Kinesis read =
+        new Settings.Kinesis(
+            kinesis.required("stream", KINESIS_STREAM, "a stream's name or its ARN").orElse(""),
+            switch (start) {
+              case HORIZON -> Start.HORIZON;
+              case LATEST -> Start.LATEST;
+              default -> Start.MOMENT;
+            },
+            moment(kinesis, start),
+            kinesis.duration("discovery-interval", LEAST, DAY, Duration.ofSeconds(10)),
+            kinesis.flag("skip-lost-shards", false),
+            kinesis.address("endpoint"),
+            kinesis.flag("bounded", false));
+    kinesis.refuseTheRest();
+    return read;
+  }
+
+  /** Null if the start is no moment. */
+  private static Instant moment(Section kinesis, String start) {
+    if (start.equals(HORIZON) || start.equals(LATEST)) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(start).toInstant();
+    } catch (DateTimeParseException e) {
+      kinesis.problem(
+          "start-at",
+          "`"
+              + start
+              + "` is no moment; write horizon, latest, or for example 2026-11-23T08:00:00Z");
+      return null;
+    }
   }
 
   /** Null if it is not the source's. */

@@ -94,7 +94,13 @@ public record DeadLetterLine(
   }
 
   private static Position position(JsonNode source) {
-    if (source.has("stream")) {
+    if (source.has("shard")) {
+      return new Position.InShard(
+          text(source, "stream"),
+          text(source, "shard"),
+          text(source, "sequence"),
+          millis(source, "arrived"));
+    } else if (source.has("stream")) {
       return new Position.InStream(
           text(source, "stream"),
           (int) number(source, "partition"),

@@ -62,6 +62,11 @@ public final class DeadLetterWriter {
       json.writeNumberField("partition", at.partition());
       json.writeNumberField("offset", at.offset());
       json.writeStringField("arrived", time(at.arrivedAt()));
+    } else if (position instanceof Position.InShard at) {
+      json.writeStringField("stream", wellFormed(at.stream()));
+      json.writeStringField("shard", wellFormed(at.shard()));
+      json.writeStringField("sequence", at.sequence());
+      json.writeStringField("arrived", time(at.arrivedAt()));
     } else if (position instanceof Position.InFile at) {
       DmsFile file = at.file();
       json.writeStringField("file", wellFormed(file.path()));

@@ -155,8 +155,7 @@ public final class DmsDecoder {
         table != null ? table.spec().name() : DeadLetter.UNKNOWN_TABLE,
         reason,
         message,
-        new Position.InStream(
-            record.stream(), record.partition(), record.position(), record.arrivedAt()),
+        record.at(),
         clock.millis(),
         record.value());
   }

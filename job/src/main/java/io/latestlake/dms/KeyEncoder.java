@@ -59,7 +59,7 @@ final class KeyEncoder {
     System.arraycopy(table, 0, key, 0, table.length);
     System.arraycopy(stream, 0, key, table.length, stream.length);
     BigEndian.putInt(key, key.length - 12, record.partition());
-    BigEndian.putLong(key, key.length - 8, record.position());
+    BigEndian.putLong(key, key.length - 8, spread(record));
     return new RowKey(key);
   }
 
@@ -72,6 +72,10 @@ final class KeyEncoder {
     System.arraycopy(file, 0, key, table.length, file.length);
     BigEndian.putLong(key, key.length - 8, row.line());
     return new RowKey(key);
+  }
+
+  private static long spread(SourceRecord record) {
+    return record.shard() == null ? record.position() : record.shard().sequence().hashCode();
   }
 
   private void check(RowBuilder row, int column) throws Unusable {

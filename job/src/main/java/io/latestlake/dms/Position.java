@@ -16,6 +16,19 @@ public sealed interface Position {
   }
 
   /**
+   * @param stream of Kinesis, its name or its ARN
+   * @param sequence the record's number, a decimal of up to 129 digits
+   * @param arrivedAt when the stream took it, epoch milliseconds
+   */
+  record InShard(String stream, String shard, String sequence, long arrivedAt) implements Position {
+    public InShard {
+      requireNonNull(stream, "stream is null");
+      requireNonNull(shard, "shard is null");
+      requireNonNull(sequence, "sequence is null");
+    }
+  }
+
+  /**
    * @param line of the file's rows, from 1; a header is none
    */
   record InFile(DmsFile file, long line) implements Position {

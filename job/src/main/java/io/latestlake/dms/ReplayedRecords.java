@@ -40,6 +40,9 @@ public final class ReplayedRecords extends RichFlatMapFunction<SourceRecord, Sou
         records.collect(
             new SourceRecord(
                 read.payload(), at.stream(), at.partition(), at.offset(), at.arrivedAt()));
+      } else if (read.position() instanceof Position.InShard at) {
+        replayed.add(1);
+        records.collect(SourceRecord.inShard(read.payload(), at));
       } else if (!leavesFiles) {
         LOG.warn(
             "Line {} of {} cannot be replayed: it is of a file, and the settings have no"

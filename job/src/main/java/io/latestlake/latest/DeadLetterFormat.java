@@ -17,6 +17,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class DeadLetterFormat {
   private static final byte IN_STREAM = 0;
   private static final byte IN_FILE = 1;
+  private static final byte IN_SHARD = 2;
 
   private DeadLetterFormat() {}
 
@@ -61,6 +62,12 @@ final class DeadLetterFormat {
       target.writeInt(at.partition());
       target.writeLong(at.offset());
       target.writeLong(at.arrivedAt());
+    } else if (position instanceof Position.InShard at) {
+      target.writeByte(IN_SHARD);
+      target.writeUTF(at.stream());
+      target.writeUTF(at.shard());
+      target.writeUTF(at.sequence());
+      target.writeLong(at.arrivedAt());
     } else {
       Position.InFile at = (Position.InFile) position;
       target.writeByte(IN_FILE);
@@ -75,6 +82,9 @@ final class DeadLetterFormat {
       case IN_STREAM ->
           new Position.InStream(
               source.readUTF(), source.readInt(), source.readLong(), source.readLong());
+      case IN_SHARD ->
+          new Position.InShard(
+              source.readUTF(), source.readUTF(), source.readUTF(), source.readLong());
       case IN_FILE -> new Position.InFile(readFile(source), source.readLong());
       default -> throw new IOException("A dead letter has a position of the unknown kind " + kind);
     };

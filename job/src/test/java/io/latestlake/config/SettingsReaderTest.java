@@ -68,6 +68,65 @@ class SettingsReaderTest {
         .isEqualTo(new Settings.DeadLetters(1000, Duration.ofSeconds(5)));
   }
 
+  @Test
+  void aStreamOfKinesisIsReadFromItsHorizonUnlessAMomentIsSet() {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.put("source.stream", "kinesis");
+    overrides.put("kinesis.stream", "arn:aws:kinesis:eu-west-1:123456789012:stream/dms");
+    Path file = Repository.file("conf/local.yaml");
+
+    assertThat(SettingsReader.read(file, overrides).kinesis())
+        .isEqualTo(
+            new Settings.Kinesis(
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/dms",
+                Settings.Kinesis.Start.HORIZON,
+                null,
+                Duration.ofSeconds(10),
+                false,
+                null,
+                false));
+    overrides.put("kinesis.start-at", "2026-11-23T09:00:00+01:00");
+    overrides.put("kinesis.endpoint", "http://127.0.0.1:4567");
+    assertThat(SettingsReader.read(file, overrides).kinesis())
+        .satisfies(
+            kinesis -> {
+              assertThat(kinesis.start()).isEqualTo(Settings.Kinesis.Start.MOMENT);
+              assertThat(kinesis.startAt()).isEqualTo("2026-11-23T08:00:00Z");
+              assertThat(kinesis.endpoint()).isEqualTo(URI.create("http://127.0.0.1:4567"));
+            });
+    overrides.put("kinesis.start-at", "latest");
+    assertThat(SettingsReader.read(file, overrides).kinesis().start())
+        .isEqualTo(Settings.Kinesis.Start.LATEST);
+    assertThat(SettingsReader.read(file, STAND_INS).kinesis()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stream             | a b       | a stream's name or its ARN",
+        "stream             | arn:aws:s3:::lake | a stream's name or its ARN",
+        "start-at           | yesterday | is no moment",
+        "start-at           | 2026-11-23 | is no moment",
+        "discovery-interval | 0s        | out of range",
+        "endpoint           | localhost | not an address",
+        "shards             | 4         | not a known field",
+      })
+  void aSettingOfKinesisIsRefusedWithItsField(String field, String value, String message) {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.put("source.stream", "kinesis");
+    overrides.put("kinesis.stream", "dms");
+    overrides.put("kinesis." + field, value);
+
+    assertThat(problems(Repository.file("conf/local.yaml"), overrides))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("kinesis." + field);
+              assertThat(problem.message()).contains(message);
+            });
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -256,6 +256,7 @@ class PublisherWireTest {
             new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
             new Settings.Kafka("", "", "", true),
             null,
+            null,
             localAws.aws(),
             table.lake(),
             new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),

@@ -10,8 +10,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +39,15 @@ public final class LocalAwsProcess implements AutoCloseable {
    * @param dir where they keep everything; used again, they find it again
    */
   public static LocalAwsProcess start(Path dir) throws IOException {
+    return start(dir, "LocalAws");
+  }
+
+  /** Starts Kinesis alone, which takes a second. */
+  public static LocalAwsProcess startKinesis(Path dir) throws IOException {
+    return start(dir, "LocalKinesis");
+  }
+
+  private static LocalAwsProcess start(Path dir, String program) throws IOException {
     Path module = root().resolve("local-aws").resolve("target");
     String classPath =
         module.resolve("classes")
@@ -51,7 +64,7 @@ public final class LocalAwsProcess implements AutoCloseable {
                     "-XX:-UsePerfData",
                     "-cp",
                     classPath,
-                    "io.latestlake.localaws.LocalAws",
+                    "io.latestlake.localaws." + program,
                     "--dir",
                     dir.toString()))
             .redirectError(errors.toFile())
@@ -75,6 +88,29 @@ public final class LocalAwsProcess implements AutoCloseable {
   public Settings.Aws aws() {
     return new Settings.Aws(
         endpoints.get("region").asText(), uri("s3"), uri("redshiftData"), uri("glue"));
+  }
+
+  public String region() {
+    return endpoints.get("region").asText();
+  }
+
+  public URI kinesis() {
+    return uri("kinesis");
+  }
+
+  /** Lets time pass for Kinesis: iterators, records and closed shards expire by it. */
+  public void letPass(Duration time) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("admin").resolve("/clock"))
+            .POST(HttpRequest.BodyPublishers.ofString(time.toString()))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status != 204) {
+      throw new IOException("the stand-ins answered " + status);
+    }
   }
 
   /** Bootstrap servers. */

@@ -79,6 +79,10 @@ final class DataFolder implements AutoCloseable {
     return root.resolve("glue");
   }
 
+  Path kinesis() {
+    return root.resolve("kinesis");
+  }
+
   Path postgresLog() {
     return root.resolve("logs").resolve("postgres.log");
   }

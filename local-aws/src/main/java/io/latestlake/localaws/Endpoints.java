@@ -8,6 +8,7 @@ record Endpoints(
     String s3,
     String redshiftData,
     String glue,
+    String kinesis,
     String region,
     String accessKeyId,
     String secretAccessKey,
@@ -20,6 +21,7 @@ record Endpoints(
     requireNonNull(s3, "s3 is null");
     requireNonNull(redshiftData, "redshiftData is null");
     requireNonNull(glue, "glue is null");
+    requireNonNull(kinesis, "kinesis is null");
     requireNonNull(region, "region is null");
     requireNonNull(accessKeyId, "accessKeyId is null");
     requireNonNull(secretAccessKey, "secretAccessKey is null");

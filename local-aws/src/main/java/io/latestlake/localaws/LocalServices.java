@@ -6,6 +6,8 @@ import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.glue.GlueService;
 import io.latestlake.localaws.kafka.KafkaBroker;
 import io.latestlake.localaws.kafka.KafkaMetrics;
+import io.latestlake.localaws.kinesis.KinesisLimits;
+import io.latestlake.localaws.kinesis.KinesisService;
 import io.latestlake.localaws.postgres.PostgresServer;
 import io.latestlake.localaws.redshift.DataApiLimits;
 import io.latestlake.localaws.redshift.RedshiftService;
@@ -13,9 +15,11 @@ import io.latestlake.localaws.s3.S3Limits;
 import io.latestlake.localaws.s3.S3Server;
 import io.latestlake.localaws.wire.BusyMeter;
 import io.latestlake.localaws.wire.CallInterceptor;
+import io.latestlake.localaws.wire.SettableClock;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -105,10 +109,14 @@ final class LocalServices implements AutoCloseable {
                 dataApiLimits,
                 interceptor));
     GlueService glue = opened(GlueService.start(folder.glue(), interceptor));
+    SettableClock clock = new SettableClock(Clock.systemUTC());
+    KinesisService kinesis =
+        opened(
+            KinesisService.start(folder.kinesis(), REGION, KinesisLimits.AWS, clock, interceptor));
     KafkaBroker kafka = opened(kafkaStart);
     Stats stats =
         new Stats(meter, s3.traffic(), redshift.transfers(), new KafkaMetrics(), postgres.pid());
-    AdminServer admin = opened(new AdminServer(stats::toJson));
+    AdminServer admin = opened(new AdminServer(stats::toJson, clock::advance));
     // Before all others, which wait for the calls that they serve.
     opened(faults);
     ended = postgres.ended();
@@ -118,6 +126,7 @@ final class LocalServices implements AutoCloseable {
             s3.endpoint().toString(),
             redshift.endpoint().toString(),
             glue.endpoint().toString(),
+            kinesis.endpoint().toString(),
             REGION,
             ACCESS_KEY_ID,
             SECRET_ACCESS_KEY,

@@ -46,6 +46,7 @@ final class Stats {
         .put("objects", moved.objectsWritten())
         .put("bytes", moved.bytesWritten());
     service(stats, "glue");
+    service(stats, "kinesis");
     ObjectNode s3 = service(stats, "s3");
     s3.set("total", JSON.valueToTree(traffic.total()));
     s3.set("prefixes", JSON.valueToTree(traffic.byPrefix()));

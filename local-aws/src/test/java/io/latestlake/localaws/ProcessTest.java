@@ -44,6 +44,7 @@ class ProcessTest {
           aws.succeed("create table survivors (a int)", "insert into survivors values (42)").id();
       aws.put("survivor", "object".getBytes(UTF_8));
       aws.glue().createDatabase(create -> create.databaseInput(input -> input.name("survivor")));
+      aws.kinesis().createStream(create -> create.streamName("survivor").shardCount(4));
       kafka.createTopics(List.of(new NewTopic("survivor", 4, (short) 1))).all().get();
       assertThat(new ObjectMapper().readTree(stats(before)).at("/redshiftData/requests").asInt())
           .isPositive();
@@ -67,6 +68,12 @@ class ProcessTest {
       assertThat(aws.get("survivor")).asString(UTF_8).isEqualTo("object");
       assertThat(aws.glue().getDatabase(get -> get.name("survivor")).database().name())
           .isEqualTo("survivor");
+      assertThat(
+              aws.kinesis()
+                  .describeStreamSummary(describe -> describe.streamName("survivor"))
+                  .streamDescriptionSummary()
+                  .openShardCount())
+          .isEqualTo(4);
       assertThat(
               kafka
                   .describeTopics(List.of("survivor"))

@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
@@ -37,6 +38,7 @@ public final class TestClients implements AutoCloseable {
   private final RedshiftDataClient redshift;
   private final S3Client s3;
   private final GlueClient glue;
+  private final KinesisClient kinesis;
 
   TestClients(Endpoints endpoints) {
     this.endpoints = requireNonNull(endpoints, "endpoints is null");
@@ -54,6 +56,13 @@ public final class TestClients implements AutoCloseable {
     this.glue =
         GlueClient.builder()
             .endpointOverride(URI.create(endpoints.glue()))
+            .region(region)
+            .credentialsProvider(credentials)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    this.kinesis =
+        KinesisClient.builder()
+            .endpointOverride(URI.create(endpoints.kinesis()))
             .region(region)
             .credentialsProvider(credentials)
             .httpClient(UrlConnectionHttpClient.create())
@@ -90,6 +99,10 @@ public final class TestClients implements AutoCloseable {
 
   public GlueClient glue() {
     return glue;
+  }
+
+  public KinesisClient kinesis() {
+    return kinesis;
   }
 
   /** Submits a batch and does not wait. */
@@ -238,6 +251,7 @@ public final class TestClients implements AutoCloseable {
   public void close() {
     redshift.close();
     glue.close();
+    kinesis.close();
     s3.close();
   }
 }

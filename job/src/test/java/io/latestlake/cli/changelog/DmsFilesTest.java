@@ -77,7 +77,7 @@ class DmsFilesTest {
 
   @Test
   void aDeleteHasItsKeyOnlyAndTextIsQuotedWhereItMustBe() throws IOException {
-    String changes = String.join("", csv(log(2_000, 2_000)).values());
+    String changes = String.join("", csv(log(10_000, 2_000)).values());
 
     assertThat(changes.lines())
         .anyMatch(row -> row.matches("D,2021-01-01 00:00:0[0-9.]+,[0-9a-f]{24},{12}"))

@@ -3,6 +3,7 @@ package io.latestlake.localaws.wire;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,9 @@ import java.util.function.LongSupplier;
  * sent, so a slow client makes a service look busy; the processor time tells the difference.
  */
 public final class BusyMeter implements CallInterceptor {
+  private static final Set<String> THROTTLED =
+      Set.of(RateLimits.THROTTLED, "ProvisionedThroughputExceededException");
+
   private final LongSupplier nanoClock;
   private final LongSupplier threadCpuNanos;
   private final Map<String, Service> services = new ConcurrentHashMap<>();
@@ -34,7 +38,7 @@ public final class BusyMeter implements CallInterceptor {
     try {
       return next.call();
     } catch (AwsException e) {
-      if (e.type().equals(RateLimits.THROTTLED)) {
+      if (THROTTLED.contains(e.type())) {
         service.throttled();
       }
       throw e;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * What an interceptor stands around.
  *
- * @param service {@code redshiftData}, {@code glue}, {@code s3}
+ * @param service {@code redshiftData}, {@code glue}, {@code kinesis}, {@code s3}
  * @param kind a request of a client, or work that a request left to be done after its answer
  * @param name the operation's name, with the key of the object that it is about; or what the work
  *     is (the text of an SQL statement)

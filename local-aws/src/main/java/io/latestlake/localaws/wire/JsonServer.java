@@ -1,10 +1,9 @@
 package io.latestlake.localaws.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,17 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves awsJson 1.1 on loopback: POST with {@code X-Amz-Target: <prefix>.<Operation>}, JSON in and
  * out, errors with {@code __type} (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
- * Signatures are not checked.
+ * A request in CBOR is answered in CBOR. Signatures are not checked.
  */
 public final class JsonServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JsonServer.class);
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
   private final String service;
   private final String targetPrefix;
   private final Map<String, JsonOperation> operations;
   private final CallInterceptor interceptor;
-  private final ObjectMapper json = new ObjectMapper();
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -65,20 +62,23 @@ public final class JsonServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      Encoding encoding = Encoding.of(exchange.getRequestHeaders().getFirst("Content-Type"));
       try {
-        reply(exchange, 200, call(exchange.getRequestHeaders().getFirst("X-Amz-Target"), body));
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        reply(exchange, encoding, 200, call(target, encoding, body));
       } catch (AwsException e) {
-        replyError(exchange, e);
+        replyError(exchange, encoding, e);
       } catch (Exception | Error e) {
         LOG.error("A call of {} failed", service, e);
         replyError(
             exchange,
+            encoding,
             AwsException.server("InternalServerException", String.valueOf(e.getMessage())));
       }
     }
   }
 
-  private JsonNode call(String target, byte[] body) throws Exception {
+  private JsonNode call(String target, Encoding encoding, byte[] body) throws Exception {
     String name =
         target != null && target.startsWith(targetPrefix)
             ? target.substring(targetPrefix.length())
@@ -88,26 +88,29 @@ public final class JsonServer implements AutoCloseable {
       throw AwsException.client(
           "UnknownOperationException", "not supported by the stand-in: " + target);
     }
-    JsonNode request = json.readTree(body.length == 0 ? "{}".getBytes(UTF_8) : body);
+    JsonNode request =
+        body.length == 0 ? JsonNodeFactory.instance.objectNode() : encoding.mapper().readTree(body);
     if (!(request instanceof ObjectNode)) {
-      throw AwsException.client("SerializationException", "the request is not a JSON object");
+      throw AwsException.client("SerializationException", "the request is not an object");
     }
     return interceptor.around(
         Call.request(service, name), () -> operation.call((ObjectNode) request));
   }
 
-  private void replyError(HttpExchange exchange, AwsException error) throws IOException {
-    ObjectNode body = json.createObjectNode();
+  private static void replyError(HttpExchange exchange, Encoding encoding, AwsException error)
+      throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("__type", error.type());
     body.put("message", error.getMessage());
     body.put("Message", error.getMessage());
     exchange.getResponseHeaders().set("x-amzn-ErrorType", error.type());
-    reply(exchange, error.status(), body);
+    reply(exchange, encoding, error.status(), body);
   }
 
-  private void reply(HttpExchange exchange, int status, JsonNode answer) throws IOException {
-    byte[] bytes = json.writeValueAsBytes(answer);
-    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+  private static void reply(HttpExchange exchange, Encoding encoding, int status, JsonNode answer)
+      throws IOException {
+    byte[] bytes = encoding.mapper().writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", encoding.contentType());
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -1,0 +1,71 @@
+package io.latestlake.source.kinesis.enumerator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
+
+import io.latestlake.source.kinesis.proxy.StreamProxy;
+import io.latestlake.source.kinesis.split.ShardSplit;
+import io.latestlake.source.kinesis.split.StartingPosition;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * Lists a stream's shards. The whole list every time, rather than what follows the last id: so
+ * nothing depends on how ids are given, or on that no list was ever short.
+ */
+final class ShardDiscovery {
+  private final StreamProxy proxy;
+  private final StartPoint start;
+
+  ShardDiscovery(StreamProxy proxy, StartPoint start) {
+    this.proxy = requireNonNull(proxy, "proxy is null");
+    this.start = requireNonNull(start, "start is null");
+  }
+
+  /**
+   * @param shards all of them, each as it is to be read if it is not known yet
+   * @param leftOut those that had ended before the start; told by the first listing
+   */
+  record Listing(List<ShardSplit> shards, Set<String> leftOut) {
+    Listing {
+      shards = List.copyOf(shards);
+      leftOut = Set.copyOf(leftOut);
+    }
+  }
+
+  /** What there is at the start, to be read from the start point. */
+  Listing first() {
+    List<Shard> all = proxy.shards();
+    Set<String> leftOut = Set.of();
+    if (start.since().isPresent()) {
+      Set<String> since = ids(proxy.shardsSince(start.since().get())).collect(toSet());
+      leftOut = ids(all).filter(shard -> !since.contains(shard)).collect(toSet());
+    }
+    return new Listing(splits(all, start.position()), leftOut);
+  }
+
+  /** What there is now: what was opened since the start has nothing from before it. */
+  Listing next() {
+    return new Listing(splits(proxy.shards(), new StartingPosition.Horizon()), Set.of());
+  }
+
+  private static Stream<String> ids(List<Shard> shards) {
+    return shards.stream().map(Shard::shardId);
+  }
+
+  private static List<ShardSplit> splits(List<Shard> shards, StartingPosition position) {
+    return shards.stream()
+        .map(
+            shard ->
+                new ShardSplit(
+                    shard.shardId(),
+                    Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
+                        .filter(parent -> parent != null)
+                        .toList(),
+                    position,
+                    ShardSplit.NEVER))
+        .toList();
+  }
+}

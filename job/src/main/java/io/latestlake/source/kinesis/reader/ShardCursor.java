@@ -1,0 +1,63 @@
+package io.latestlake.source.kinesis.reader;
+
+import io.latestlake.source.kinesis.split.ShardSplit;
+import io.latestlake.source.kinesis.split.StartingPosition;
+
+/** Where the fetching of a shard stands, ahead of what was handed on. One thread's. */
+final class ShardCursor {
+  private final ShardSplit split;
+  private StartingPosition position;
+  private String iterator;
+  private long dueAt;
+  private int failures;
+
+  /**
+   * @param dueAt when the shard may be asked, by the clock of nanoseconds
+   */
+  ShardCursor(ShardSplit split, long dueAt) {
+    this.split = split;
+    this.position = split.position();
+    this.dueAt = dueAt;
+  }
+
+  ShardSplit split() {
+    return split;
+  }
+
+  String shard() {
+    return split.shard();
+  }
+
+  StartingPosition position() {
+    return position;
+  }
+
+  /** Null if one is to be made. */
+  String iterator() {
+    return iterator;
+  }
+
+  void iterator(String next) {
+    iterator = next;
+  }
+
+  void readTo(String sequence) {
+    position = new StartingPosition.AfterSequence(sequence);
+  }
+
+  long dueAt() {
+    return dueAt;
+  }
+
+  void dueAt(long nanos) {
+    dueAt = nanos;
+  }
+
+  int failed() {
+    return ++failures;
+  }
+
+  void succeeded() {
+    failures = 0;
+  }
+}

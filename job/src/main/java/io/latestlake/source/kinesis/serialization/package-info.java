@@ -1,0 +1,2 @@
+/** How records become elements. */
+package io.latestlake.source.kinesis.serialization;
