@@ -6,6 +6,7 @@ import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.config.Transform;
+import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
@@ -123,6 +124,12 @@ public final class WarehouseTable implements AutoCloseable {
     return new StagedPart(id, 1, rows.length);
   }
 
+  /** Stages the rows as one file. */
+  public StagedFile stagedFile(String id, List<StagedRow> rows) throws IOException {
+    stage(id, rows.toArray(StagedRow[]::new));
+    return new StagedFile(key(id), size(key(id)), rows.size());
+  }
+
   public CommitAttempt attempt(long number, List<StagedPart> parts) {
     String manifest = "stage/" + UUID.randomUUID() + ".manifest";
     s3.putObject(
@@ -136,10 +143,14 @@ public final class WarehouseTable implements AutoCloseable {
 
   private String entry(StagedPart part) {
     String key = key(part.id());
-    long size = s3.headObject(request -> request.bucket(lake.bucket()).key(key)).contentLength();
+    long size = size(key);
     return """
         {"url":"s3://%s/%s","mandatory":true,"meta":{"content_length":%d}}"""
         .formatted(lake.bucket(), key, size);
+  }
+
+  private long size(String key) {
+    return s3.headObject(request -> request.bucket(lake.bucket()).key(key)).contentLength();
   }
 
   /** Keys of the bucket below a prefix, without it. */

@@ -30,6 +30,7 @@ public final class JsonServer implements AutoCloseable {
   private final String service;
   private final String targetPrefix;
   private final Map<String, JsonOperation> operations;
+  private final Subject subject;
   private final CallInterceptor interceptor;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpServer server;
@@ -39,11 +40,13 @@ public final class JsonServer implements AutoCloseable {
       String service,
       String targetPrefix,
       Map<String, JsonOperation> operations,
+      Subject subject,
       CallInterceptor interceptor)
       throws IOException {
     this.service = requireNonNull(service, "service is null");
     this.targetPrefix = requireNonNull(targetPrefix, "targetPrefix is null") + ".";
     this.operations = Map.copyOf(operations);
+    this.subject = requireNonNull(subject, "subject is null");
     this.interceptor = requireNonNull(interceptor, "interceptor is null");
     this.threads = Executors.newCachedThreadPool(new NamedThreads(service + "-http"));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,6 +72,8 @@ public final class JsonServer implements AutoCloseable {
         reply(exchange, 200, call(exchange.getRequestHeaders().getFirst("X-Amz-Target"), body));
       } catch (AwsException e) {
         replyError(exchange, e);
+      } catch (ConnectionCut e) {
+        LOG.info("A call of {} is not answered", service);
       } catch (Exception | Error e) {
         LOG.error("A call of {} failed", service, e);
         replyError(
@@ -89,11 +94,12 @@ public final class JsonServer implements AutoCloseable {
           "UnknownOperationException", "not supported by the stand-in: " + target);
     }
     JsonNode request = json.readTree(body.length == 0 ? "{}".getBytes(UTF_8) : body);
-    if (!(request instanceof ObjectNode)) {
+    if (!(request instanceof ObjectNode members)) {
       throw AwsException.client("SerializationException", "the request is not a JSON object");
     }
     return interceptor.around(
-        Call.request(service, name), () -> operation.call((ObjectNode) request));
+        Call.request(service, name, subject.of(name, members), members),
+        () -> operation.call(members));
   }
 
   private void replyError(HttpExchange exchange, AwsException error) throws IOException {
