@@ -1,6 +1,7 @@
 package io.latestlake.faults;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** All cells: each call that a clean run makes, with all that can go wrong at it. */
 final class FaultMatrix {
@@ -52,27 +54,50 @@ final class FaultMatrix {
       requireNonNull(cell, "cell is null");
       wrong = List.copyOf(wrong);
     }
+
+    @Override
+    public String toString() {
+      return (wrong.isEmpty() ? "right  " : "WRONG  ")
+          + cell
+          + "  ("
+          + millis
+          + " ms)"
+          + wrong.stream().map(sentence -> "\n         " + sentence).collect(joining());
+    }
   }
 
   /**
+   * Plays the cells, side by side.
+   *
    * @param folder for the stand-ins
+   * @param listener told of each result as it comes
    */
-  static List<Result> play(List<Cell> cells, Path folder) throws Exception {
+  static List<Result> play(List<Cell> cells, Path folder, Consumer<Result> listener)
+      throws Exception {
     List<Result> results = new ArrayList<>();
     for (int from = 0; from < cells.size(); from += CELLS_OF_A_LABORATORY) {
       List<Cell> some = cells.subList(from, Math.min(cells.size(), from + CELLS_OF_A_LABORATORY));
       try (Laboratory laboratory = Laboratory.open(folder.resolve("from-" + from))) {
-        results.addAll(play(some, laboratory));
+        results.addAll(play(some, laboratory, listener));
       }
     }
     return results;
   }
 
-  private static List<Result> play(List<Cell> cells, Laboratory laboratory) throws Exception {
+  private static List<Result> play(
+      List<Cell> cells, Laboratory laboratory, Consumer<Result> listener) throws Exception {
     ExecutorService players = Executors.newFixedThreadPool(AT_A_TIME);
     try {
       List<Future<Result>> playing = new ArrayList<>();
-      cells.forEach(cell -> playing.add(players.submit(() -> play(cell, laboratory))));
+      for (Cell cell : cells) {
+        playing.add(
+            players.submit(
+                () -> {
+                  Result result = play(cell, laboratory);
+                  listener.accept(result);
+                  return result;
+                }));
+      }
       List<Result> results = new ArrayList<>();
       for (Future<Result> each : playing) {
         results.add(each.get());

@@ -3,10 +3,8 @@ package io.latestlake.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.faults.FaultMatrix.Result;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -58,10 +56,8 @@ class FaultMatrixTest {
             "PutObject");
 
     List<Cell> cells = chosen(new FaultMatrix(calls));
-    List<Result> results = FaultMatrix.play(cells, temp);
-    String report = report(results);
-    Files.writeString(REPORT, report);
-    System.out.println(report);
+    List<Result> results = FaultMatrix.play(cells, temp, System.out::println);
+    Files.writeString(REPORT, report(results));
 
     if (WHICH.isEmpty() || WHICH.equals("all")) {
       assertThat(cells.stream().map(Cell::call).distinct().toList())
@@ -85,20 +81,15 @@ class FaultMatrixTest {
     return calls.stream().map(CallPoint::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String report(List<Result> results) throws IOException {
-    List<String> lines = new ArrayList<>();
-    long wrong = 0;
-    for (Result result : results) {
-      wrong += result.wrong().isEmpty() ? 0 : 1;
-      lines.add(
-          (result.wrong().isEmpty() ? "right  " : "WRONG  ")
-              + result.cell()
-              + "  ("
-              + result.millis()
-              + " ms)");
-      result.wrong().forEach(sentence -> lines.add("         " + sentence));
-    }
-    lines.add(results.size() + " cells, " + wrong + " wrong; seed " + SEED);
-    return String.join("\n", lines) + "\n";
+  private static String report(List<Result> results) {
+    long wrong = results.stream().filter(result -> !result.wrong().isEmpty()).count();
+    return results.stream().map(Result::toString).collect(Collectors.joining("\n"))
+        + "\n"
+        + results.size()
+        + " cells, "
+        + wrong
+        + " wrong; seed "
+        + SEED
+        + "\n";
   }
 }

@@ -37,14 +37,31 @@ final class Laboratory implements AutoCloseable {
         requireNonNull(folder, "folder is null"), LocalAwsProcess.start(folder, "--unlimited"));
   }
 
+  WarehouseTable table() {
+    return new WarehouseTable(aws.aws(), folder);
+  }
+
+  Scenario scenario(WarehouseTable table) throws IOException {
+    return Scenario.prepare(table, aws.aws(), folder);
+  }
+
+  StandInControl control() {
+    return control;
+  }
+
+  /** What is wrong after the scenario, in sentences; empty if nothing is. */
+  List<String> faultsOf(Scenario scenario) throws Exception {
+    return Outcome.faultsOf(scenario, folder, glue);
+  }
+
   /** All calls of a run in which nothing goes wrong. */
   List<CallPoint> record() throws Exception {
-    try (WarehouseTable table = new WarehouseTable(aws.aws(), folder)) {
-      Scenario scenario = Scenario.prepare(table, aws.aws(), folder);
+    try (WarehouseTable table = table()) {
+      Scenario scenario = scenario(table);
       control.beginToRecord();
       Optional<Throwable> failure = Life.begin("clean", scenario::live).await();
       List<CallPoint> calls = CallPoint.of(control.endOfRecord(), table.spec().name());
-      List<String> wrong = Outcome.faultsOf(scenario, folder, glue);
+      List<String> wrong = faultsOf(scenario);
       if (failure.isPresent() || !wrong.isEmpty()) {
         throw new AssertionError("a run without faults: " + wrong, failure.orElse(null));
       }
@@ -54,10 +71,10 @@ final class Laboratory implements AutoCloseable {
 
   /** What is wrong after it, in sentences; empty if nothing is. */
   List<String> play(Cell cell) throws Exception {
-    try (WarehouseTable table = new WarehouseTable(aws.aws(), folder)) {
+    try (WarehouseTable table = table()) {
       String name = table.spec().name();
       Path reached = folder.resolve("reached-" + name);
-      Scenario scenario = Scenario.prepare(table, aws.aws(), folder);
+      Scenario scenario = scenario(table);
       control.putFaults(name, faults(cell, name, reached));
       List<String> wrong = new ArrayList<>();
       Life life = Life.begin(name, scenario::live);
@@ -79,7 +96,7 @@ final class Laboratory implements AutoCloseable {
             .await()
             .ifPresent(failure -> wrong.add("the second life failed: " + failure));
       }
-      wrong.addAll(Outcome.faultsOf(scenario, folder, glue));
+      wrong.addAll(faultsOf(scenario));
       return wrong;
     }
   }
@@ -92,7 +109,7 @@ final class Laboratory implements AutoCloseable {
     return JsonNodeFactory.instance.arrayNode().add(fault);
   }
 
-  private static void awaitMoment(Life life, Path reached) throws InterruptedException {
+  static void awaitMoment(Life life, Path reached) throws InterruptedException {
     while (!Files.exists(reached) && !life.isOver()) {
       TimeUnit.MILLISECONDS.sleep(5);
     }

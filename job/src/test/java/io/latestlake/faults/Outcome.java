@@ -123,7 +123,8 @@ final class Outcome {
     expect(
         "the ledger's last commit",
         table.query("SELECT last_commit, run FROM $.fence"),
-        table.query("SELECT COUNT(DISTINCT commit_number), 'run' FROM $.commits"));
+        table.query(
+            "SELECT COUNT(DISTINCT commit_number), '" + scenario.run() + "' FROM $.commits"));
     expect("dirty days", table.query("SELECT year, month, day FROM $.dirty_days"), List.of());
     expect("held days", table.query("SELECT year, month, day FROM $.held_days"), List.of());
   }

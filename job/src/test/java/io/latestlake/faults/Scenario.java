@@ -60,15 +60,23 @@ final class Scenario {
 
   private final WarehouseTable table;
   private final Settings settings;
+  private final String run;
   private final Path records;
-  private final List<List<Staged>> staged = new ArrayList<>();
+  private final List<List<Staged>> staged;
   private OperatorSubtaskState snapshot;
   private int checkpoint;
 
-  private Scenario(WarehouseTable table, Settings settings, Path objects) {
+  private Scenario(
+      WarehouseTable table,
+      Settings settings,
+      String run,
+      Path records,
+      List<List<Staged>> staged) {
     this.table = table;
     this.settings = settings;
-    this.records = objects.resolve("publications").resolve(table.spec().name());
+    this.run = run;
+    this.records = records;
+    this.staged = staged;
   }
 
   /**
@@ -80,7 +88,9 @@ final class Scenario {
       throws IOException {
     Path objects =
         standIns.resolve("s3").resolve(table.lake().bucket()).resolve(table.lake().prefix());
-    Scenario scenario = new Scenario(table, settings(table, aws), objects);
+    Path records = objects.resolve("publications").resolve(table.spec().name());
+    Scenario scenario =
+        new Scenario(table, settings(table, aws), "run", records, new ArrayList<>());
     for (int checkpoint = 1; checkpoint <= CHECKPOINTS.size(); checkpoint++) {
       scenario.staged.add(scenario.stage(checkpoint));
     }
@@ -122,6 +132,18 @@ final class Scenario {
     return letters;
   }
 
+  /** Another run from the same checkpoint. */
+  Scenario forkedAs(String otherRun) {
+    Scenario fork = new Scenario(table, settings, otherRun, records, staged);
+    fork.snapshot = snapshot;
+    fork.checkpoint = checkpoint;
+    return fork;
+  }
+
+  String run() {
+    return run;
+  }
+
   WarehouseTable table() {
     return table;
   }
@@ -132,6 +154,13 @@ final class Scenario {
 
   /** From the last checkpoint to the end, as long as nobody ends it before. */
   void live() throws Exception {
+    live(() -> {});
+  }
+
+  /**
+   * @param meanwhile happens when the first checkpoint is published
+   */
+  void live(Life.Script meanwhile) throws Exception {
     try (OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
         operator = open()) {
       if (checkpoint < 1) {
@@ -139,6 +168,7 @@ final class Scenario {
         operator.notifyOfCompletedCheckpoint(1);
       }
       awaitPublication(operator);
+      meanwhile.play();
       if (checkpoint < 2) {
         operator.endInput();
         take(operator, 2);
@@ -157,7 +187,7 @@ final class Scenario {
     OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
         operator =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperatorFactory(all, "run", () -> JobServices.open(all)), 1, 1, 0);
+                new CommitOperatorFactory(all, run, () -> JobServices.open(all)), 1, 1, 0);
     operator.setup();
     if (snapshot != null) {
       operator.setRestoredCheckpointId(checkpoint);

@@ -32,6 +32,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
+import software.amazon.awssdk.services.redshiftdata.model.StatementData;
 import software.amazon.awssdk.services.redshiftdata.model.StatusString;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -184,6 +185,27 @@ public final class WarehouseTable implements AutoCloseable {
         return Boolean.TRUE.equals(state.hasResultSet()) ? rows(id) : List.of();
       }
       Thread.sleep(5);
+    }
+  }
+
+  /** Waits for the end of the one statement whose name begins so, and tells what it failed of. */
+  public String errorOfStatement(String namePrefix) throws InterruptedException {
+    List<StatementData> statements =
+        dataClient
+            .listStatements(request -> request.status("ALL").statementName(namePrefix))
+            .statements();
+    if (statements.size() != 1) {
+      throw new IllegalStateException(statements.size() + " statements " + namePrefix);
+    }
+    while (true) {
+      DescribeStatementResponse state =
+          dataClient.describeStatement(request -> request.id(statements.get(0).id()));
+      switch (state.status()) {
+        case FINISHED, FAILED, ABORTED -> {
+          return String.valueOf(state.error());
+        }
+        default -> Thread.sleep(5);
+      }
     }
   }
 
