@@ -5,6 +5,7 @@ import static io.latestlake.testing.StagedRow.upsert;
 
 import io.latestlake.JobServices;
 import io.latestlake.commit.CommitOperatorFactory;
+import io.latestlake.commit.Start;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.dms.RowLayout;
@@ -187,7 +188,10 @@ final class Scenario {
     OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
         operator =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperatorFactory(all, run, () -> JobServices.open(all)), 1, 1, 0);
+                new CommitOperatorFactory(all, run, Start.CONTINUE, () -> JobServices.open(all)),
+                1,
+                1,
+                0);
     operator.setup();
     if (snapshot != null) {
       operator.setRestoredCheckpointId(checkpoint);
