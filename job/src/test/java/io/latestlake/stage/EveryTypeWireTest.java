@@ -89,7 +89,11 @@ class EveryTypeWireTest {
     warehouse.unload(owner, 1, "s3://" + table.lake().bucket() + "/" + prefix).orElseThrow();
     Path copied = dir.resolve("day.parquet");
     String key =
-        prefix + table.keys(prefix).stream().filter(k -> k.endsWith(".parquet")).findFirst().orElseThrow();
+        prefix
+            + table.keys(prefix).stream()
+                .filter(k -> k.endsWith(".parquet"))
+                .findFirst()
+                .orElseThrow();
     table.s3().getObject(get -> get.bucket(table.lake().bucket()).key(key), copied);
     unloaded = copied.toString();
   }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -37,17 +38,19 @@ public final class LocalAwsProcess implements AutoCloseable {
    * JVM, where the SDK's default chain finds them.
    *
    * @param dir where they keep everything; used again, they find it again
+   * @param options of the process, after its folder
    */
-  public static LocalAwsProcess start(Path dir) throws IOException {
-    return start(dir, "LocalAws");
+  public static LocalAwsProcess start(Path dir, String... options) throws IOException {
+    return start(dir, "LocalAws", options);
   }
 
   /** Starts Kinesis alone, which takes a second. */
   public static LocalAwsProcess startKinesis(Path dir) throws IOException {
-    return start(dir, "LocalKinesis");
+    return start(dir, "LocalKinesis", new String[0]);
   }
 
-  private static LocalAwsProcess start(Path dir, String program) throws IOException {
+  private static LocalAwsProcess start(Path dir, String program, String[] options)
+      throws IOException {
     Path module = root().resolve("local-aws").resolve("target");
     String classPath =
         module.resolve("classes")
@@ -55,20 +58,20 @@ public final class LocalAwsProcess implements AutoCloseable {
             + Files.readString(module.resolve("runtime.classpath")).strip();
     Files.createDirectories(dir);
     Path errors = dir.resolve("local-aws.stderr");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx1g",
-                    "-Djava.io.tmpdir=" + dir,
-                    "-XX:-UsePerfData",
-                    "-cp",
-                    classPath,
-                    "io.latestlake.localaws." + program,
-                    "--dir",
-                    dir.toString()))
-            .redirectError(errors.toFile())
-            .start();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Djava.io.tmpdir=" + dir,
+                "-XX:-UsePerfData",
+                "-cp",
+                classPath,
+                "io.latestlake.localaws." + program,
+                "--dir",
+                dir.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     String line = out.readLine();
     if (line == null) {
@@ -116,6 +119,11 @@ public final class LocalAwsProcess implements AutoCloseable {
   /** Bootstrap servers. */
   public String kafka() {
     return endpoints.get("kafka").asText();
+  }
+
+  /** Lets the stand-ins misbehave, and tells which calls they had. */
+  public StandInControl control() {
+    return new StandInControl(uri("admin"));
   }
 
   private URI uri(String name) {

@@ -6,6 +6,7 @@ import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.config.Transform;
+import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
+import software.amazon.awssdk.services.redshiftdata.model.StatementData;
 import software.amazon.awssdk.services.redshiftdata.model.StatusString;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -137,6 +139,12 @@ public final class WarehouseTable implements AutoCloseable {
     return new StagedPart(id, 1, rows);
   }
 
+  /** Stages the rows as one file. */
+  public StagedFile stagedFile(String id, List<StagedRow> rows) throws IOException {
+    stage(id, rows.toArray(StagedRow[]::new));
+    return new StagedFile(key(id), size(key(id)), rows.size());
+  }
+
   public CommitAttempt attempt(long number, List<StagedPart> parts) {
     String manifest = "stage/" + UUID.randomUUID() + ".manifest";
     s3.putObject(
@@ -150,10 +158,14 @@ public final class WarehouseTable implements AutoCloseable {
 
   private String entry(StagedPart part) {
     String key = key(part.id());
-    long size = s3.headObject(request -> request.bucket(lake.bucket()).key(key)).contentLength();
+    long size = size(key);
     return """
         {"url":"s3://%s/%s","mandatory":true,"meta":{"content_length":%d}}"""
         .formatted(lake.bucket(), key, size);
+  }
+
+  private long size(String key) {
+    return s3.headObject(request -> request.bucket(lake.bucket()).key(key)).contentLength();
   }
 
   /** Keys of the bucket below a prefix, without it. */
@@ -194,6 +206,27 @@ public final class WarehouseTable implements AutoCloseable {
         return Boolean.TRUE.equals(state.hasResultSet()) ? fieldsOf(id) : List.of();
       }
       Thread.sleep(5);
+    }
+  }
+
+  /** Waits for the end of the one statement whose name begins so, and tells what it failed of. */
+  public String errorOfStatement(String namePrefix) throws InterruptedException {
+    List<StatementData> statements =
+        dataClient
+            .listStatements(request -> request.status("ALL").statementName(namePrefix))
+            .statements();
+    if (statements.size() != 1) {
+      throw new IllegalStateException(statements.size() + " statements " + namePrefix);
+    }
+    while (true) {
+      DescribeStatementResponse state =
+          dataClient.describeStatement(request -> request.id(statements.get(0).id()));
+      switch (state.status()) {
+        case FINISHED, FAILED, ABORTED -> {
+          return String.valueOf(state.error());
+        }
+        default -> Thread.sleep(5);
+      }
     }
   }
 

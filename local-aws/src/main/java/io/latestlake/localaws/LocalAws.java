@@ -2,22 +2,27 @@ package io.latestlake.localaws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.localaws.fault.Faults;
+import io.latestlake.localaws.redshift.DataApiLimits;
+import io.latestlake.localaws.s3.S3Limits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The stand-ins as a process of their own: {@code LocalAws --dir DIR [--faults FILE]}. When all is
- * ready it prints one line of JSON ({@link Endpoints}); it lives until its standard input ends or
- * it is told to stop, and then stops what it started. If its PostgreSQL ends before, it ends too,
- * with an exit code of 1; a start in the folder takes up what was committed, and knows the
- * statements that had ended.
+ * The stand-ins as a process of their own: {@code LocalAws --dir DIR [--faults FILE]
+ * [--unlimited]}. When all is ready it prints one line of JSON ({@link Endpoints}); it lives until
+ * its standard input ends or it is told to stop, and then stops what it started. If its PostgreSQL
+ * ends before, it ends too, with an exit code of 1; a start in the folder takes up what was
+ * committed, and knows the statements that had ended.
  *
  * <p>For tests it can be told of {@link Faults}, also by the environment, {@value #FAULTS}, which
- * reaches it through whatever starts it.
+ * reaches it through whatever starts it; more can be asked for while it runs ({@link AdminServer}).
+ * Unlimited, no call comes too fast for it.
  */
 public final class LocalAws {
   private static final String FAULTS = "LATEST_LAKE_FAULTS";
@@ -31,22 +36,26 @@ public final class LocalAws {
     PrintStream out = System.out;
     System.setOut(System.err);
     try {
-      checkUsage(arguments);
-      Path dir = Path.of(arguments[1]).toAbsolutePath().normalize();
+      Options options = Options.of(arguments);
+      Path dir = options.dir().toAbsolutePath().normalize();
       Files.createDirectories(dir.resolve("logs")); // before the logger looks for it
       System.setProperty(
           "latestlake.local.log", dir.resolve("logs").resolve("local-aws.log").toString());
-      run(dir, faults(arguments), out);
+      run(dir, options, out);
     } catch (Exception e) {
       System.err.println("local-aws cannot start: " + sentence(e));
       Runtime.getRuntime().halt(1);
     }
   }
 
-  private static void run(Path dir, Faults faults, PrintStream out) throws Exception {
+  private static void run(Path dir, Options options, PrintStream out) throws Exception {
     AtomicReference<LocalServices> running = new AtomicReference<>();
     Thread stop = new Thread(() -> stopAndHalt(running.get()), "stop");
-    LocalServices services = LocalServices.start(dir, faults);
+    Faults faults = options.faults() == null ? Faults.none() : Faults.read(options.faults());
+    LocalServices services =
+        options.unlimited()
+            ? LocalServices.start(dir, faults, DataApiLimits.AWS.atAnyRate(), S3Limits.NONE)
+            : LocalServices.start(dir, faults);
     running.set(services);
     Runtime.getRuntime().addShutdownHook(stop);
     out.println(new ObjectMapper().writeValueAsString(services.endpoints()));
@@ -78,17 +87,38 @@ public final class LocalAws {
     }
   }
 
-  private static void checkUsage(String[] arguments) {
-    boolean dir = arguments.length >= 2 && arguments[0].equals("--dir") && !arguments[1].isBlank();
-    boolean faults = arguments.length == 4 && arguments[2].equals("--faults");
-    if (!dir || arguments.length != 2 && !faults) {
-      throw new IllegalArgumentException("usage: LocalAws --dir DIR [--faults FILE]");
+  /**
+   * @param faults null for none
+   */
+  private record Options(Path dir, Path faults, boolean unlimited) {
+    static Options of(String[] arguments) {
+      Path dir = null;
+      String faults = System.getenv(FAULTS);
+      boolean unlimited = false;
+      Iterator<String> rest = List.of(arguments).iterator();
+      while (rest.hasNext()) {
+        String option = rest.next();
+        if (option.equals("--unlimited")) {
+          unlimited = true;
+        } else if (option.equals("--dir") && rest.hasNext()) {
+          String value = rest.next();
+          dir = value.isBlank() ? null : Path.of(value);
+        } else if (option.equals("--faults") && rest.hasNext()) {
+          faults = rest.next();
+        } else {
+          throw usage();
+        }
+      }
+      if (dir == null) {
+        throw usage();
+      }
+      return new Options(dir, faults == null ? null : Path.of(faults), unlimited);
     }
-  }
 
-  private static Faults faults(String[] arguments) throws IOException {
-    String file = arguments.length == 4 ? arguments[3] : System.getenv(FAULTS);
-    return file == null ? Faults.none() : Faults.read(Path.of(file));
+    private static IllegalArgumentException usage() {
+      return new IllegalArgumentException(
+          "usage: LocalAws --dir DIR [--faults FILE] [--unlimited]");
+    }
   }
 
   private static String sentence(Exception e) {

@@ -1,6 +1,8 @@
 package io.latestlake.localaws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latestlake.localaws.fault.CallLog;
+import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.kinesis.KinesisLimits;
 import io.latestlake.localaws.kinesis.KinesisService;
 import io.latestlake.localaws.wire.CallInterceptor;
@@ -51,7 +53,9 @@ public final class LocalKinesis {
                 KinesisLimits.AWS,
                 clock,
                 CallInterceptor.chain(List.of()));
-        AdminServer admin = new AdminServer(() -> new byte[] {'{', '}'}, clock::advance)) {
+        AdminServer admin =
+            new AdminServer(
+                () -> new byte[] {'{', '}'}, clock::advance, Faults.none(), new CallLog())) {
       Map<String, String> endpoints = new TreeMap<>();
       endpoints.put("kinesis", kinesis.endpoint().toString());
       endpoints.put("admin", admin.endpoint().toString());

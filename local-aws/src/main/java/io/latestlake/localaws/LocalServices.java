@@ -2,6 +2,7 @@ package io.latestlake.localaws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.fault.CallLog;
 import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.glue.GlueService;
 import io.latestlake.localaws.kafka.KafkaBroker;
@@ -78,7 +79,9 @@ final class LocalServices implements AutoCloseable {
       throws Exception {
     DataFolder folder = opened(DataFolder.open(dir, PATIENCE));
     BusyMeter meter = new BusyMeter(System::nanoTime, LocalServices::threadCpuNanos);
-    CallInterceptor interceptor = CallInterceptor.chain(List.of(meter, faults));
+    CallLog calls = new CallLog();
+    CallInterceptor faulty = CallInterceptor.chain(List.of(calls, faults));
+    CallInterceptor interceptor = CallInterceptor.chain(List.of(meter, faulty));
 
     Starting<PostgresServer> postgresStart =
         Starting.begin(
@@ -94,7 +97,7 @@ final class LocalServices implements AutoCloseable {
             "s3",
             () ->
                 S3Server.start(
-                    folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, s3Limits, meter, faults));
+                    folder.s3(), ACCESS_KEY_ID, SECRET_ACCESS_KEY, s3Limits, meter, faulty));
     Starting<KafkaBroker> kafkaStart =
         Starting.begin("kafka", () -> KafkaBroker.start(folder.kafka(), interceptor));
 
@@ -116,7 +119,7 @@ final class LocalServices implements AutoCloseable {
     KafkaBroker kafka = opened(kafkaStart);
     Stats stats =
         new Stats(meter, s3.traffic(), redshift.transfers(), new KafkaMetrics(), postgres.pid());
-    AdminServer admin = opened(new AdminServer(stats::toJson, clock::advance));
+    AdminServer admin = opened(new AdminServer(stats::toJson, clock::advance, faults, calls));
     // Before all others, which wait for the calls that they serve.
     opened(faults);
     ended = postgres.ended();

@@ -182,13 +182,51 @@ public final class TestClients implements AutoCloseable {
   }
 
   private static String send(HttpRequest request) {
+    return sent(request).body();
+  }
+
+  private static HttpResponse<String> sent(HttpRequest request) {
     try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Asks for faults as {@code Faults} reads them, in place of those of that name. */
+  public void putFaults(String name, String list) {
+    HttpResponse<String> answer =
+        sent(admin("/faults/" + name).PUT(HttpRequest.BodyPublishers.ofString(list)).build());
+    if (answer.statusCode() != 200) {
+      throw new IllegalArgumentException(answer.body());
+    }
+  }
+
+  public void clearFaults(String name) {
+    send(admin("/faults/" + name).DELETE().build());
+  }
+
+  /** How often each fault of that name has happened. */
+  public String faultsThatHappened(String name) {
+    return send(admin("/faults/" + name).build());
+  }
+
+  public void beginToRecordCalls() {
+    send(admin("/calls").PUT(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  public void recordNoMoreCalls() {
+    send(admin("/calls").DELETE().build());
+  }
+
+  public String recordedCalls() {
+    return send(admin("/calls").build());
+  }
+
+  private HttpRequest.Builder admin(String path) {
+    return HttpRequest.newBuilder(URI.create(endpoints.admin() + path));
   }
 
   /** What {@code GET /stats} tells. */

@@ -8,11 +8,29 @@ import java.util.concurrent.CountDownLatch;
 
 /** What happens to a call at its moment. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
-@JsonSubTypes(@JsonSubTypes.Type(value = Hold.class, name = "hold"))
-sealed interface Action permits Hold {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Hold.class, name = "hold"),
+  @JsonSubTypes.Type(value = Refuse.class, name = "refuse"),
+  @JsonSubTypes.Type(value = Cut.class, name = "cut"),
+  @JsonSubTypes.Type(value = Delay.class, name = "delay"),
+  @JsonSubTypes.Type(value = RefuseItems.class, name = "refuse-items"),
+  @JsonSubTypes.Type(value = FailWork.class, name = "fail-work")
+})
+sealed interface Action permits Hold, Refuse, Cut, Delay, RefuseItems, FailWork {
+  /** Whether a fault comes before the call is made, or after it was. */
+  enum Side {
+    BEFORE,
+    AFTER
+  }
+
   /**
    * @param next makes the call
-   * @param stopped opens when the stand-ins stop
+   * @param ended opens when the fault is taken back, or the stand-ins stop
    */
-  <T> T around(Call call, Callable<T> next, CountDownLatch stopped) throws Exception;
+  <T> T around(Call call, Callable<T> next, CountDownLatch ended) throws Exception;
+
+  /**
+   * @throws IllegalArgumentException if it cannot happen to calls of that kind
+   */
+  void checkAt(Moment.Kind kind);
 }

@@ -9,88 +9,85 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.latestlake.localaws.wire.Call;
 import io.latestlake.localaws.wire.CallInterceptor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The faults that a file asks for, a JSON list such as
+ * The faults that are asked for: sets of them under names, put and taken back while calls come. A
+ * set is a JSON list such as
  *
  * <pre>{@code
  * [{"at": {"kind": "sql", "call": "^UNLOAD", "occurrence": 2},
- *   "action": {"do": "hold", "side": "before", "reached": "/tmp/reached"}}]
+ *   "action": {"do": "hold", "side": "before", "reached": "/tmp/reached"}},
+ *  {"at": {"kind": "http", "call": "^CopyObject$", "about": "^lake/", "occurrence": 1},
+ *   "action": {"do": "refuse", "side": "after", "error": "throttled"}, "times": 3}]
  * }</pre>
  *
- * Occurrences are counted in this process, so from the start of the stand-ins.
+ * Occurrences are counted from when the set was put.
  */
 public final class Faults implements CallInterceptor, AutoCloseable {
-  private final List<Armed> faults;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  /** The set of the file that the stand-ins were started with. */
+  private static final String OF_FILE = "file";
 
-  private record Armed(Fault fault, Awaited moment) {}
-
-  /** A moment that comes once, and the count of the calls on the way to it. */
-  private static final class Awaited {
-    private final Moment moment;
-    private final Awaited before;
-    private final AtomicInteger seen = new AtomicInteger();
-
-    Awaited(Moment moment) {
-      this.moment = moment;
-      this.before = moment.after() == null ? null : new Awaited(moment.after());
-    }
-
-    boolean isDue(Call call) {
-      if (before != null && !before.isPast()) {
-        before.isDue(call);
-        return false;
-      }
-      return moment.matches(call) && seen.incrementAndGet() == moment.occurrence();
-    }
-
-    private boolean isPast() {
-      return seen.get() >= moment.occurrence();
-    }
-  }
-
-  private Faults(List<Fault> faults) {
-    this.faults =
-        faults.stream().map(fault -> new Armed(fault, new Awaited(fault.moment()))).toList();
-  }
+  private final JsonMapper json =
+      JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
+  private final Map<String, FaultSet> sets = new ConcurrentSkipListMap<>();
 
   public static Faults none() {
-    return new Faults(List.of());
+    return new Faults();
   }
 
   public static Faults read(Path file) throws IOException {
-    JsonMapper json =
-        JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
+    requireNonNull(file, "file is null");
+    Faults faults = new Faults();
     try {
-      return new Faults(
-          json.readValue(
-              requireNonNull(file, "file is null").toFile(), new TypeReference<List<Fault>>() {}));
+      faults.put(OF_FILE, Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no list of faults: " + e.getOriginalMessage(), e);
+    }
+    return faults;
+  }
+
+  /** Puts a set in place of the one of that name, if there is any. */
+  public void put(String name, byte[] list) throws IOException {
+    FaultSet put = new FaultSet(json.readValue(list, new TypeReference<List<Fault>>() {}));
+    end(sets.put(name, put));
+  }
+
+  /** Takes a set back; calls that it holds fail. */
+  public void clear(String name) {
+    end(sets.remove(name));
+  }
+
+  /** How often each fault of a set has happened; empty if there is no such set. */
+  public List<Integer> happened(String name) {
+    FaultSet set = sets.get(name);
+    return set == null ? List.of() : set.happened();
+  }
+
+  private static void end(FaultSet set) {
+    if (set != null) {
+      set.end();
     }
   }
 
   @Override
   public <T> T around(Call call, Callable<T> next) throws Exception {
-    // A call may be an occurrence for several faults; each of them counts, and the first one acts.
-    Action action = null;
-    for (Armed armed : faults) {
-      if (armed.moment().isDue(call) && action == null) {
-        action = armed.fault().action();
-      }
+    Callable<T> faulty = next;
+    for (FaultSet set : sets.values()) {
+      Callable<T> inner = faulty;
+      faulty = set.at(call).<Callable<T>>map(due -> () -> due.around(call, inner)).orElse(inner);
     }
-    return action == null ? next.call() : action.around(call, next, stopped);
+    return faulty.call();
   }
 
   /** Ends what stands still. */
   @Override
   public void close() {
-    stopped.countDown();
+    List.copyOf(sets.keySet()).forEach(this::clear);
   }
 }

@@ -1,5 +1,6 @@
 package io.latestlake.localaws.glue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonOperation;
 import io.latestlake.localaws.wire.JsonServer;
@@ -24,7 +25,21 @@ public final class GlueService implements AutoCloseable {
         new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
     operations.putAll(new PartitionReads(catalog).operations());
     operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
-    return new GlueService(new JsonServer("glue", "AWSGlue", operations, interceptor));
+    return new GlueService(
+        new JsonServer("glue", "AWSGlue", operations, GlueService::subject, interceptor));
+  }
+
+  /** {@code database.table}, or the database alone. */
+  private static String subject(String operation, ObjectNode request) {
+    String database =
+        request
+            .path("DatabaseName")
+            .asText(request.at("/DatabaseInput/Name").asText(request.path("Name").asText("")));
+    String table = request.path("TableName").asText(request.at("/TableInput/Name").asText(""));
+    if (table.isEmpty() && request.has("DatabaseName")) {
+      table = request.path("Name").asText("");
+    }
+    return table.isEmpty() ? database : database + "." + table;
   }
 
   public URI endpoint() {

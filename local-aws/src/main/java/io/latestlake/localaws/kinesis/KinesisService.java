@@ -37,7 +37,14 @@ public final class KinesisService implements AutoCloseable {
       operations.putAll(new ReadOperations(streams, names, limits, clock).operations());
       operations.put("ListShards", new ShardListing(streams, names, limits, clock)::list);
       return new KinesisService(
-          streams, new JsonServer("kinesis", "Kinesis_20131202", operations, interceptor));
+          streams,
+          new JsonServer(
+              "kinesis",
+              "Kinesis_20131202",
+              operations,
+              (operation, request) ->
+                  request.path("StreamName").asText(request.path("StreamARN").asText("")),
+              interceptor));
     } catch (IOException | RuntimeException e) {
       streams.close();
       throw e;

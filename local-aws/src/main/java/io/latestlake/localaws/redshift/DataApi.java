@@ -49,6 +49,20 @@ final class DataApi {
         "ListStatements", this::list);
   }
 
+  /** What the client calls the statement that a request is about; empty if that has no name. */
+  String nameOfStatement(String operation, ObjectNode request) {
+    String id = request.path("Id").asText("");
+    Matcher whole = ID.matcher(id);
+    String name =
+        whole.matches()
+            ? store
+                .find(whole.group(1))
+                .map(statement -> statement.now().submission().name())
+                .orElse(null)
+            : request.path("StatementName").asText("");
+    return name == null ? "" : name;
+  }
+
   private JsonNode submit(Submission submission) {
     StatementStore.Accepted accepted = store.accept(submission);
     Statement submitted = accepted.statement().now();

@@ -78,6 +78,7 @@ public final class RedshiftService implements AutoCloseable {
             "redshiftData",
             "RedshiftData",
             api.operations(),
+            api::nameOfStatement,
             CallInterceptor.chain(List.of(interceptor, rates(limits)))),
         transferred);
   }

@@ -9,6 +9,7 @@ import io.latestlake.localaws.redshift.sql.StatementParser;
 import io.latestlake.localaws.redshift.sql.UnloadCommand;
 import io.latestlake.localaws.wire.Call;
 import io.latestlake.localaws.wire.CallInterceptor;
+import io.latestlake.localaws.wire.WorkFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,14 +65,14 @@ final class Session {
         running.startPart(part);
         checkNotCancelled(running);
         StatementOutcome outcome =
-            intercepted(Call.work("redshiftData", sql), () -> execute(connection, running, sql));
+            intercepted(work(submitted, sql), () -> execute(connection, running, sql));
         running.finishPart(part, outcome);
       }
       if (!running.beginCommit()) {
         throw new CancelledException();
       }
       intercepted(
-          Call.work("redshiftData", "COMMIT of " + submitted.submission().name()),
+          work(submitted, "COMMIT of " + submitted.submission().name()),
           () -> {
             connection.commit();
             return null;
@@ -80,12 +81,17 @@ final class Session {
       running.advance(StatementStatus.FINISHED);
     } catch (SQLException e) {
       running.end(part, text(e, running.now(), part));
-    } catch (RefusedSqlException | CancelledException e) {
+    } catch (RefusedSqlException | CancelledException | WorkFailure e) {
       running.end(part, e.getMessage());
     } catch (Exception | Error e) { // whatever it is, a statement has an end
       LOG.error("Statement {} failed in the stand-in", submitted.id(), e);
       running.end(part, "ERROR: the stand-in failed: " + e);
     }
+  }
+
+  private static Call work(Statement submitted, String what) {
+    String name = submitted.submission().name();
+    return Call.work("redshiftData", what, name == null ? "" : name);
   }
 
   private String text(SQLException e, Statement failed, int part) {

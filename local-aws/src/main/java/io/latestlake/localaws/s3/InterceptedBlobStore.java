@@ -68,7 +68,7 @@ final class InterceptedBlobStore extends ForwardingBlobStore {
 
   private <T> T around(String operation, Callable<T> call) {
     try {
-      return interceptor.around(Call.request("s3", operation), call);
+      return interceptor.around(Call.work("s3", operation), call);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

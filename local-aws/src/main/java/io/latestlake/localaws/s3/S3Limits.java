@@ -10,4 +10,5 @@ package io.latestlake.localaws.s3;
  */
 public record S3Limits(int writesPerSecond, int readsPerSecond) {
   public static final S3Limits AWS = new S3Limits(3500, 5500);
+  public static final S3Limits NONE = new S3Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 }

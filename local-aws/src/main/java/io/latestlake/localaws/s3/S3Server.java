@@ -43,7 +43,8 @@ public final class S3Server implements AutoCloseable {
 
   /**
    * @param requests stands around each request, from its first byte to the last of its answer
-   * @param operations stands around what the store does for a request, before anything is answered
+   * @param operations stands around each request that is not the stand-ins' own, and around what
+   *     the store does for any request, before anything is answered
    */
   public static S3Server start(
       Path dir,
@@ -73,7 +74,9 @@ public final class S3Server implements AutoCloseable {
                 S3Operation.WRITES, limits.writesPerSecond(),
                 S3Operation.READS, limits.readsPerSecond()),
             System::nanoTime);
-    addFilter(proxy, new RequestFilter(CallInterceptor.chain(List.of(requests, rates)), current));
+    addFilter(
+        proxy,
+        new RequestFilter(CallInterceptor.chain(List.of(requests, rates)), operations, current));
     proxy.start();
     return new S3Server(proxy, traffic);
   }
@@ -97,7 +100,7 @@ public final class S3Server implements AutoCloseable {
     return traffic;
   }
 
-  /** A client of this server. */
+  /** The stand-ins' own client of this server. */
   public S3Client client(String region, String accessKeyId, String secretAccessKey) {
     return S3Client.builder()
         .endpointOverride(endpoint())
@@ -107,6 +110,7 @@ public final class S3Server implements AutoCloseable {
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(OwnClient::mark)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .httpClient(UrlConnectionHttpClient.create())
         .build();

@@ -28,6 +28,7 @@ public final class JsonServer implements AutoCloseable {
   private final String service;
   private final String targetPrefix;
   private final Map<String, JsonOperation> operations;
+  private final Subject subject;
   private final CallInterceptor interceptor;
   private final HttpServer server;
   private final ExecutorService threads;
@@ -36,11 +37,13 @@ public final class JsonServer implements AutoCloseable {
       String service,
       String targetPrefix,
       Map<String, JsonOperation> operations,
+      Subject subject,
       CallInterceptor interceptor)
       throws IOException {
     this.service = requireNonNull(service, "service is null");
     this.targetPrefix = requireNonNull(targetPrefix, "targetPrefix is null") + ".";
     this.operations = Map.copyOf(operations);
+    this.subject = requireNonNull(subject, "subject is null");
     this.interceptor = requireNonNull(interceptor, "interceptor is null");
     this.threads = Executors.newCachedThreadPool(new NamedThreads(service + "-http"));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +71,8 @@ public final class JsonServer implements AutoCloseable {
         reply(exchange, encoding, 200, call(target, encoding, body));
       } catch (AwsException e) {
         replyError(exchange, encoding, e);
+      } catch (ConnectionCut e) {
+        LOG.info("A call of {} is not answered", service);
       } catch (Exception | Error e) {
         LOG.error("A call of {} failed", service, e);
         replyError(
@@ -90,11 +95,12 @@ public final class JsonServer implements AutoCloseable {
     }
     JsonNode request =
         body.length == 0 ? JsonNodeFactory.instance.objectNode() : encoding.mapper().readTree(body);
-    if (!(request instanceof ObjectNode)) {
+    if (!(request instanceof ObjectNode members)) {
       throw AwsException.client("SerializationException", "the request is not an object");
     }
     return interceptor.around(
-        Call.request(service, name), () -> operation.call((ObjectNode) request));
+        Call.request(service, name, subject.of(name, members), members),
+        () -> operation.call(members));
   }
 
   private static void replyError(HttpExchange exchange, Encoding encoding, AwsException error)

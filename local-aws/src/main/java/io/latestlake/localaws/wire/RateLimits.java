@@ -57,7 +57,7 @@ public final class RateLimits implements CallInterceptor {
     }
 
     synchronized boolean take(long now) {
-      left = Math.min(perSecond, left + (now - filledAt) * perSecond / NANOS_A_SECOND);
+      left = Math.min(perSecond, left + (now - filledAt) / NANOS_A_SECOND * perSecond);
       filledAt = now;
       if (left < 1) {
         return false;

@@ -52,6 +52,7 @@ class DataApiLimitsTest {
             "redshiftData",
             "RedshiftData",
             new DataApi(store, Runnable::run, submitted::add).operations(),
+            (operation, request) -> "",
             new RateLimits(Map.of(Set.of("ListStatements"), LISTS_PER_SECOND), clock::nanos));
     client =
         RedshiftDataClient.builder()

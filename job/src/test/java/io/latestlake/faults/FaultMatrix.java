@@ -1,0 +1,121 @@
+package io.latestlake.faults;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** All cells: each call that a clean run makes, with all that can go wrong at it. */
+final class FaultMatrix {
+  /** Cells wait more than they work. */
+  private static final int AT_A_TIME = 4;
+
+  /** The stand-ins remember all statements; they are started anew before that grows too much. */
+  private static final int CELLS_OF_A_LABORATORY = 200;
+
+  private final List<CallPoint> calls;
+
+  FaultMatrix(List<CallPoint> calls) {
+    this.calls = List.copyOf(calls);
+  }
+
+  List<Cell> all() {
+    List<Cell> cells = new ArrayList<>();
+    for (CallPoint call : calls) {
+      Trouble.at(call).forEach(trouble -> cells.add(new Cell(call, trouble)));
+    }
+    return cells;
+  }
+
+  /** One cell of each call. */
+  List<Cell> selected(Random random) {
+    List<Cell> cells = new ArrayList<>();
+    for (CallPoint call : calls) {
+      List<Trouble> troubles = Trouble.at(call);
+      cells.add(new Cell(call, troubles.get(random.nextInt(troubles.size()))));
+    }
+    return cells;
+  }
+
+  /**
+   * @param wrong empty if nothing is
+   */
+  record Result(Cell cell, List<String> wrong, long millis) {
+    Result {
+      requireNonNull(cell, "cell is null");
+      wrong = List.copyOf(wrong);
+    }
+
+    @Override
+    public String toString() {
+      return (wrong.isEmpty() ? "right  " : "WRONG  ")
+          + cell
+          + "  ("
+          + millis
+          + " ms)"
+          + wrong.stream().map(sentence -> "\n         " + sentence).collect(joining());
+    }
+  }
+
+  /**
+   * Plays the cells, side by side.
+   *
+   * @param folder for the stand-ins
+   * @param listener told of each result as it comes
+   */
+  static List<Result> play(List<Cell> cells, Path folder, Consumer<Result> listener)
+      throws Exception {
+    List<Result> results = new ArrayList<>();
+    for (int from = 0; from < cells.size(); from += CELLS_OF_A_LABORATORY) {
+      List<Cell> some = cells.subList(from, Math.min(cells.size(), from + CELLS_OF_A_LABORATORY));
+      try (Laboratory laboratory = Laboratory.open(folder.resolve("from-" + from))) {
+        results.addAll(play(some, laboratory, listener));
+      }
+    }
+    return results;
+  }
+
+  private static List<Result> play(
+      List<Cell> cells, Laboratory laboratory, Consumer<Result> listener) throws Exception {
+    ExecutorService players = Executors.newFixedThreadPool(AT_A_TIME);
+    try {
+      List<Future<Result>> playing = new ArrayList<>();
+      for (Cell cell : cells) {
+        playing.add(
+            players.submit(
+                () -> {
+                  Result result = play(cell, laboratory);
+                  listener.accept(result);
+                  return result;
+                }));
+      }
+      List<Result> results = new ArrayList<>();
+      for (Future<Result> each : playing) {
+        results.add(each.get());
+      }
+      return results;
+    } finally {
+      players.shutdownNow();
+    }
+  }
+
+  private static Result play(Cell cell, Laboratory laboratory) {
+    long start = System.nanoTime();
+    List<String> wrong;
+    try {
+      wrong = laboratory.play(cell);
+    } catch (Exception | Error e) {
+      wrong = Collections.singletonList("cannot be judged: " + e);
+    }
+    return new Result(cell, wrong, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+}

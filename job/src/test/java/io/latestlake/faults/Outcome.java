@@ -1,0 +1,221 @@
+package io.latestlake.faults;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latestlake.config.Day;
+import io.latestlake.testing.StagedRow;
+import io.latestlake.testing.WarehouseTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.glue.GlueClient;
+
+/** What a scenario left behind, held against what it must have left. */
+final class Outcome {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Scenario scenario;
+  private final WarehouseTable table;
+  private final Path objects;
+  private final List<String> wrong = new ArrayList<>();
+
+  private Outcome(Scenario scenario, Path standIns) {
+    this.scenario = requireNonNull(scenario, "scenario is null");
+    this.table = scenario.table();
+    this.objects =
+        standIns.resolve("s3").resolve(table.lake().bucket()).resolve(table.lake().prefix());
+  }
+
+  /**
+   * What is wrong, in sentences; empty if nothing is.
+   *
+   * @param standIns folder of the stand-ins
+   */
+  static List<String> faultsOf(Scenario scenario, Path standIns, GlueClient glue) throws Exception {
+    Outcome outcome = new Outcome(scenario, standIns);
+    outcome.checkTable();
+    outcome.checkLake();
+    outcome.checkCatalog(glue);
+    outcome.checkLedger();
+    outcome.checkPublications();
+    outcome.checkDeadLetters();
+    return outcome.wrong;
+  }
+
+  private void checkTable() throws InterruptedException {
+    String name = table.spec().name();
+    expect(
+        "the table",
+        table.query(
+            "SELECT id, name, amount, year, month, day FROM " + name + "_latest ORDER BY 1"),
+        rows(1));
+    expect(
+        "the view",
+        table.query("SELECT id, name, twice, year, month, day FROM " + name + " ORDER BY 1"),
+        rows(2));
+  }
+
+  /** An independent reader of the plain files; one that is of no day now is a file too many. */
+  private void checkLake() throws SQLException {
+    String folder = table.lake().prefix() + "lake/" + table.spec().name() + "/";
+    expect(
+        "the files of the lake",
+        table.keys(folder),
+        days().stream().map(day -> day.folder() + "/part-0000.parquet").sorted().toList());
+    List<String> read = new ArrayList<>();
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows =
+            duckdb
+                .createStatement()
+                .executeQuery(
+                    "SELECT concat_ws(' ', id, coalesce(name, 'null'), twice, year, month, day)"
+                        + " FROM read_parquet('"
+                        + objects.resolve("lake").resolve(table.spec().name())
+                        + "/*/*/*/*.parquet', hive_partitioning = true) ORDER BY id")) {
+      while (rows.next()) {
+        read.add(rows.getString(1));
+      }
+    }
+    expect("the rows of the lake", read, rows(2));
+  }
+
+  private void checkCatalog(GlueClient glue) {
+    String database = scenario.settings().catalog().database();
+    expect(
+        "the partitions of the catalog",
+        glue
+            .getPartitions(request -> request.databaseName(database).tableName(table.spec().name()))
+            .partitions()
+            .stream()
+            .map(partition -> String.join("/", partition.values()))
+            .sorted()
+            .toList(),
+        days().stream()
+            .map(day -> day.year() + "/" + day.month() + "/" + day.day())
+            .sorted()
+            .toList());
+  }
+
+  private void checkLedger() throws InterruptedException {
+    expect(
+        "the staged checkpoints in the ledger",
+        table.query("SELECT checkpoint, row_count FROM $.commits ORDER BY 1, 2"),
+        Scenario.rowsByCheckpoint().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .toList());
+    expect(
+        "ids that are twice in the ledger",
+        table.query("SELECT id FROM $.commits GROUP BY id HAVING COUNT(*) > 1"),
+        List.of());
+    expect(
+        "the ledger's last commit",
+        table.query("SELECT last_commit, run FROM $.fence"),
+        table.query(
+            "SELECT COUNT(DISTINCT commit_number), '" + scenario.run() + "' FROM $.commits"));
+    expect("dirty days", table.query("SELECT year, month, day FROM $.dirty_days"), List.of());
+    expect("held days", table.query("SELECT year, month, day FROM $.held_days"), List.of());
+  }
+
+  /**
+   * A publication that was cut off stays behind in the ledger; only one that ended has a record.
+   */
+  private void checkPublications() throws InterruptedException, IOException {
+    List<String> ledger =
+        table.query("SELECT publication, epoch, prefix, state FROM $.publications ORDER BY 1");
+    expect(
+        "the numbers of the publications",
+        ledger.stream().map(row -> row.substring(0, row.indexOf(' '))).toList(),
+        IntStream.rangeClosed(1, ledger.size()).mapToObj(Integer::toString).toList());
+    expect(
+        "the ledger's last publication",
+        table.query("SELECT last_publication FROM $.fence"),
+        List.of(Integer.toString(ledger.size())));
+    Map<String, String> stateByRecord = new HashMap<>();
+    for (String row : ledger) {
+      int end = row.lastIndexOf(' ');
+      stateByRecord.put(row.substring(0, end), row.substring(end + 1));
+    }
+    Set<String> recorded = new HashSet<>();
+    String folder = "publications/" + table.spec().name() + "/";
+    for (String key : table.keys(table.lake().prefix() + folder)) {
+      JsonNode record = JSON.readTree(objects.resolve(folder + key).toFile());
+      String written =
+          record.get("number").asText()
+              + " "
+              + record.get("epoch").asText()
+              + " "
+              + record.get("prefix").asText();
+      if (!stateByRecord.containsKey(written)) {
+        wrong.add("the record " + key + " is of no publication of the ledger: " + written);
+      }
+      recorded.add(written);
+    }
+    stateByRecord.forEach(
+        (publication, state) -> {
+          if (state.equals("published") && !recorded.contains(publication)) {
+            wrong.add("publication " + publication + " has no record");
+          }
+        });
+  }
+
+  private void checkDeadLetters() {
+    String folder = table.lake().prefix() + "dead-letters/";
+    List<String> expected = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    Scenario.deadLetters()
+        .forEach(
+            (id, text) ->
+                expected.add("2020-05-12/" + table.spec().name() + "/" + id + ".jsonl " + text));
+    for (String key : table.keys(folder)) {
+      found.add(
+          key
+              + " "
+              + table
+                  .s3()
+                  .getObjectAsBytes(
+                      request -> request.bucket(table.lake().bucket()).key(folder + key))
+                  .asUtf8String());
+    }
+    expect("the dead letters", found, expected);
+  }
+
+  private static List<String> rows(int factor) {
+    return Scenario.oracle().values().stream()
+        .map(
+            row ->
+                String.join(
+                    " ",
+                    row.id(),
+                    row.name() == null ? "null" : row.name(),
+                    Integer.toString(row.amount() * factor),
+                    Integer.toString(row.day().year()),
+                    Integer.toString(row.day().month()),
+                    Integer.toString(row.day().day())))
+        .toList();
+  }
+
+  private static Set<Day> days() {
+    Set<Day> days = new TreeSet<>();
+    Scenario.oracle().values().stream().map(StagedRow::day).forEach(days::add);
+    return days;
+  }
+
+  private void expect(String what, List<String> found, List<String> expected) {
+    if (!found.equals(expected)) {
+      wrong.add(what + ": " + found + " instead of " + expected);
+    }
+  }
+}
