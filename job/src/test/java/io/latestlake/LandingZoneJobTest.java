@@ -167,6 +167,7 @@ class LandingZoneJobTest {
     Map<String, String> all =
         new HashMap<>(
             overrides(
+                "catalog.database", zone.bucket(),
                 "source.historical", "landing-zone",
                 "source.stream", "landing-zone",
                 "landing-zone.path", zone.path(),
