@@ -111,8 +111,8 @@ class LandingZoneJobTest {
   @Test
   void theLoadOfTheZoneAndTheStreamOfKafkaAreOneAndTheLoadIsMarkedWhenItIsCommitted()
       throws Exception {
-    try (CasesLake lake = new CasesLake(aws, folder, "both");
-        CasesZone zone = new CasesZone(aws.aws(), "both")) {
+    try (CasesLake lake = new CasesLake(aws, folder, "loadedandstreamed");
+        CasesZone zone = new CasesZone(aws.aws(), "loadedandstreamed")) {
       Map<String, String> loadThenKafka =
           overrides(
               "source.stream", "kafka", "kafka.bounded", "false", "landing-zone.late-window", "0s");
