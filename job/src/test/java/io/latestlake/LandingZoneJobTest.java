@@ -111,8 +111,8 @@ class LandingZoneJobTest {
   @Test
   void theLoadOfTheZoneAndTheStreamOfKafkaAreOneAndTheLoadIsMarkedWhenItIsCommitted()
       throws Exception {
-    try (CasesLake lake = new CasesLake(aws, folder, "both");
-        CasesZone zone = new CasesZone(aws.aws(), "both")) {
+    try (CasesLake lake = new CasesLake(aws, folder, "loadedandstreamed");
+        CasesZone zone = new CasesZone(aws.aws(), "loadedandstreamed")) {
       Map<String, String> loadThenKafka =
           overrides(
               "source.stream", "kafka", "kafka.bounded", "false", "landing-zone.late-window", "0s");
@@ -167,6 +167,7 @@ class LandingZoneJobTest {
     Map<String, String> all =
         new HashMap<>(
             overrides(
+                "catalog.database", zone.bucket(),
                 "source.historical", "landing-zone",
                 "source.stream", "landing-zone",
                 "landing-zone.path", zone.path(),

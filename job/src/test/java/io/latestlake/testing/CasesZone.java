@@ -45,6 +45,10 @@ public final class CasesZone implements AutoCloseable {
     this.bucket = bucket;
   }
 
+  public String bucket() {
+    return bucket;
+  }
+
   public String path() {
     return "s3://" + bucket + "/dms/coviddb";
   }

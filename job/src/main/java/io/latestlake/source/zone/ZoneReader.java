@@ -50,6 +50,7 @@ final class ZoneReader implements SourceReader<FileRow, ZoneSplit> {
   private final FileSourceReader<FileRow, ZoneSplit> files;
   private final Map<String, ZoneSplit> paused = new LinkedHashMap<>();
   private final Map<String, String> causes = new LinkedHashMap<>();
+  private final List<String> resumed = new ArrayList<>();
 
   /** What Flink's reader has, without where it stands. */
   private final Map<String, ZoneSplit> reading = new LinkedHashMap<>();
@@ -89,6 +90,7 @@ final class ZoneReader implements SourceReader<FileRow, ZoneSplit> {
       ZoneSplit split = paused.remove(resume.split());
       if (split != null) {
         causes.remove(resume.split());
+        resumed.add(resume.split());
         addSplits(List.of(split.rowsRead() == 0 ? split.readAsItIs() : split));
       }
     }
@@ -149,6 +151,9 @@ final class ZoneReader implements SourceReader<FileRow, ZoneSplit> {
 
   @Override
   public InputStatus pollNext(ReaderOutput<FileRow> output) throws Exception {
+    // Flink makes the outputs of splits that it brings, and takes each away when it is finished.
+    resumed.forEach(output::createOutputForSplit);
+    resumed.clear();
     return files.pollNext(output);
   }
 
