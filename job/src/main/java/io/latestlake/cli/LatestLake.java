@@ -1,12 +1,14 @@
 package io.latestlake.cli;
 
 import io.latestlake.cli.bench.BenchCommand;
+import io.latestlake.cli.chaos.ChaosCommand;
 import io.latestlake.cli.console.Colours;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.Screen;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.demo.DemoCommand;
+import io.latestlake.cli.feed.FeedCommand;
 import io.latestlake.config.ConfigurationException;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,13 @@ import picocli.CommandLine.Spec;
     name = "latest-lake",
     description = "A most-recent view of a data lake, kept from DMS change records.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, BenchCommand.class, CompletionCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      BenchCommand.class,
+      ChaosCommand.class,
+      FeedCommand.class,
+      CompletionCommand.class
+    },
     exitCodeList = {
       "0:the command did what it was asked for",
       "1:it could not; the reason is said",

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * reaches it through whatever starts it.
  */
 public final class LocalAws {
-  private static final String FAULTS = "LATEST_LAKE_FAULTS";
+  static final String FAULTS = "LATEST_LAKE_FAULTS";
 
   private LocalAws() {}
 

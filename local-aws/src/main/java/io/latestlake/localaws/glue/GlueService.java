@@ -3,6 +3,7 @@ package io.latestlake.localaws.glue;
 import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonOperation;
 import io.latestlake.localaws.wire.JsonServer;
+import io.latestlake.localaws.wire.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,12 +20,17 @@ public final class GlueService implements AutoCloseable {
   }
 
   public static GlueService start(Path dir, CallInterceptor interceptor) throws IOException {
+    return start(ListenAddress.LOOPBACK, dir, interceptor);
+  }
+
+  public static GlueService start(ListenAddress at, Path dir, CallInterceptor interceptor)
+      throws IOException {
     Catalog catalog = Catalog.open(dir);
     Map<String, JsonOperation> operations =
         new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
     operations.putAll(new PartitionReads(catalog).operations());
     operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
-    return new GlueService(new JsonServer("glue", "AWSGlue", operations, interceptor));
+    return new GlueService(new JsonServer(at, "glue", "AWSGlue", operations, interceptor));
   }
 
   public URI endpoint() {
