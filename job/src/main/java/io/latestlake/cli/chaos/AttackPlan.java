@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Draws attacks, the same ones for the same seed: each victim and each step come up again and
@@ -25,6 +26,11 @@ final class AttackPlan {
 
   private static final double PAUSES = 0.3;
 
+  /** The job's own processes twice as often as each of the others. */
+  private static final List<Victim> TURN =
+      Stream.concat(Stream.of(Victim.values()), Stream.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER))
+          .toList();
+
   private final RandomGenerator random;
   private final Deque<Victim> victims = new ArrayDeque<>();
   private final Map<Victim, Deque<ProtocolStep>> steps = new EnumMap<>(Victim.class);
@@ -33,20 +39,28 @@ final class AttackPlan {
     this.random = requireNonNull(random, "random is null");
   }
 
+  /** Another victim. */
   Attack next() {
     if (victims.isEmpty()) {
-      victims.addAll(shuffled(List.of(Victim.values())));
-      // The job's own processes twice as often as each of the others.
-      victims.addAll(shuffled(List.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER)));
+      victims.addAll(shuffled(TURN));
     }
     Victim victim = victims.pop();
+    Means means = random.nextDouble() < PAUSES ? Means.PAUSE : Means.KILL;
+    int longest = means == Means.PAUSE ? LONGEST_PAUSE_MILLIS : LONGEST_DOWNTIME_MILLIS;
+    return new Attack(nextStep(victim), victim, means, Duration.ofMillis(random.nextInt(longest)));
+  }
+
+  /** The same at another step, for one that hit nothing. */
+  Attack insteadOf(Attack missed) {
+    return new Attack(nextStep(missed.victim()), missed.victim(), missed.means(), missed.pause());
+  }
+
+  private ProtocolStep nextStep(Victim victim) {
     Deque<ProtocolStep> left = steps.computeIfAbsent(victim, v -> new ArrayDeque<>());
     if (left.isEmpty()) {
       left.addAll(shuffled(List.of(ProtocolStep.values())));
     }
-    Means means = random.nextDouble() < PAUSES ? Means.PAUSE : Means.KILL;
-    int longest = means == Means.PAUSE ? LONGEST_PAUSE_MILLIS : LONGEST_DOWNTIME_MILLIS;
-    return new Attack(left.pop(), victim, means, Duration.ofMillis(random.nextInt(longest)));
+    return left.pop();
   }
 
   private <T> List<T> shuffled(List<T> all) {

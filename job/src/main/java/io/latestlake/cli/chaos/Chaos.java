@@ -103,21 +103,31 @@ final class Chaos {
   private void attack(ChaosCluster cluster) throws IOException, InterruptedException {
     terminal.heading("Attacking, with seed " + options.seed());
     long end = System.nanoTime() + options.over().toNanos();
+    Attack attack = plan.next();
     while (System.nanoTime() < end && isMoreWanted()) {
-      Attack attack = plan.next();
-      Optional<Call> call = awaitStep(cluster, attack.step(), end);
-      if (call.isEmpty()) {
-        continue;
-      }
-      String victim = cluster.serviceOf(attack.victim());
-      call = cluster.calls().at(attack.step());
-      if (call.isPresent() && cluster.strike(attack, victim, call.get())) {
+      Optional<Call> hit = tryTo(attack, cluster, end);
+      if (hit.isPresent()) {
         hits.add(attack);
-        said(attack + " (" + call.get().name() + ")");
+        said(attack + " (" + hit.get().name() + ")");
+        attack = plan.next();
       } else {
-        misses++;
+        attack = plan.insteadOf(attack);
       }
     }
+  }
+
+  /** The call that was under way, if it was not over before. */
+  private Optional<Call> tryTo(Attack attack, ChaosCluster cluster, long latest)
+      throws IOException, InterruptedException {
+    // Asked before, as it takes a while and the step is short.
+    String victim = cluster.serviceOf(attack.victim());
+    Optional<Call> call = awaitStep(cluster, attack.step(), latest);
+    if (call.isEmpty()) {
+      return call;
+    }
+    boolean hit = cluster.strike(attack, victim, call.get());
+    misses += hit ? 0 : 1;
+    return hit ? call : Optional.empty();
   }
 
   private boolean isMoreWanted() {
@@ -136,6 +146,7 @@ final class Chaos {
       }
       if (now > look) {
         requireRunning(cluster);
+        requireFeederWell(cluster);
         look = now + LOOK_AT_JOB_EVERY.toNanos();
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
@@ -191,6 +202,11 @@ final class Chaos {
     } catch (IOException e) {
       // A JobManager that comes up does not answer for a while.
     }
+  }
+
+  /** It may have written all of its log, but not failed. */
+  private static void requireFeederWell(ChaosCluster cluster) {
+    cluster.isFeeding();
   }
 
   private static void requireGoingOn(Job job) {

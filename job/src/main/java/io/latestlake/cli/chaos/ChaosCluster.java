@@ -31,6 +31,8 @@ final class ChaosCluster implements AutoCloseable {
   private static final String JOB = "job";
   private static final String FEEDER = "feeder";
   private static final Duration SUBMISSION = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final long LOOK_EVERY_MILLIS = 200;
 
   private final LocalCompose services;
   private final Settings settings;
@@ -171,11 +173,7 @@ final class ChaosCluster implements AutoCloseable {
   /** The service to attack. */
   String serviceOf(Victim victim) throws IOException, InterruptedException {
     return switch (victim) {
-      // Which of them, the plan does not say: it may be that tasks run at one only.
-      case TASK_MANAGER -> {
-        List<String> atWork = flink.taskManagersAtWork();
-        yield atWork.isEmpty() ? "taskmanager-1" : atWork.get(strikes % atWork.size());
-      }
+      case TASK_MANAGER -> taskManagerAtWork();
       case JOB_MANAGER -> JOB_MANAGER;
       case REDSHIFT -> "redshift";
       case S3 -> "s3";
@@ -183,6 +181,22 @@ final class ChaosCluster implements AutoCloseable {
       case POSTGRES -> "postgres";
       case KAFKA -> "kafka";
     };
+  }
+
+  /** Which of them, the plan does not say: it may be that tasks run at one only. */
+  private String taskManagerAtWork() throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      List<String> atWork = flink.taskManagersAtWork();
+      if (!atWork.isEmpty()) {
+        return atWork.get(strikes % atWork.size());
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            "It hangs, no task runs for " + PATIENCE.toMinutes() + " minutes: see the logs.");
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 enum ProtocolStep {
   STAGE("staging", "^putBlob stage/[^/]+/(?!manifests/)"),
   CHECKPOINT("writing a checkpoint", "^putBlob checkpoints/"),
-  TAKE_OVER("take-over", "^COMMIT of .*/take-over/|^(CALL|UPDATE) .*(take_over|fence)"),
+  TAKE_OVER("take-over", "^COMMIT of .*/take-over/|take_over\\("),
   MANIFEST("writing a commit's manifest", "^putBlob stage/[^/]+/manifests/"),
   APPLY(
       "inside Apply",

@@ -124,8 +124,7 @@ final class LocalMachine {
     flags.add("-Djava.io.tmpdir=" + temporary);
     flags.add("-Dlatestlake.local.log=" + log(service));
     flags.add("-Dlatestlake.log.file=" + log(service));
-    if (!service.repository().equals("apache/kafka")
-        && !service.repository().equals("eclipse-temurin")) {
+    if (service.repository().equals("flink")) {
       flags.add("-Dlog4j2.configurationFile=" + LOG_CONFIGURATION);
     }
     flags.add("-Duser.language=en");
