@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake demo                    runs the whole of it on this machine",
       "  ./latest-lake demo --help             tells what can be set",
       "  ./latest-lake bench                   tells how fast it is here",
+      "  ./latest-lake chaos                   kills its processes, and compares what is left",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
 public final class LatestLake implements Callable<Integer> {

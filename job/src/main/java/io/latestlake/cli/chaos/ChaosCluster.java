@@ -30,7 +30,7 @@ final class ChaosCluster implements AutoCloseable {
   private static final String JOB_MANAGER = "jobmanager";
   private static final String JOB = "job";
   private static final String FEEDER = "feeder";
-  private static final Duration SUBMISSION = Duration.ofMinutes(2);
+  private static final Duration SUBMISSION = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 200;
 

@@ -24,7 +24,7 @@ public final class LocalCompose implements AutoCloseable {
   /** Done by whoever built this program. */
   private static final String BUILD = "build";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final ComposeFile file;
