@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
@@ -50,10 +50,12 @@ class ComposeFileTest {
   /** The schema is of compose-spec (Apache-2.0), as dclint 3.1.0 has it. */
   private static Set<ValidationMessage> violations(JsonNode file) throws IOException {
     try (InputStream in = ComposeFileTest.class.getResourceAsStream("/compose/compose-spec.json")) {
-      JsonSchema schema =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-              .getSchema(new ObjectMapper().readTree(in));
-      return schema.validate(file);
+      ObjectNode schema = (ObjectNode) new ObjectMapper().readTree(in);
+      // No URL, which the library insists on; nothing in the schema refers to it.
+      schema.remove("$id");
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+          .getSchema(schema)
+          .validate(file);
     }
   }
 
