@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -54,6 +55,8 @@ final class Chaos {
   }
 
   Report run() throws Exception {
+    // First, as it refuses what it cannot read.
+    Map<String, PublishedRow> expected = CasesOracle.rows(options.log());
     start = System.nanoTime();
     terminal.heading("Starting the services of docker-compose.yml in " + folder.root());
     ChaosCluster cluster =
@@ -80,7 +83,7 @@ final class Chaos {
     awaitRead(cluster);
     drain(cluster);
     said("the job has ended, all is published");
-    return compare(cluster);
+    return compare(cluster, expected);
   }
 
   private void close(ChaosCluster cluster) {
@@ -185,8 +188,9 @@ final class Chaos {
     }
   }
 
-  private Report compare(ChaosCluster cluster) throws IOException, InterruptedException {
-    Verification verification = new Verification(cluster, options.log());
+  private Report compare(ChaosCluster cluster, Map<String, PublishedRow> expected)
+      throws IOException, InterruptedException {
+    Verification verification = new Verification(cluster, expected);
     return new Report(
         hits,
         misses,

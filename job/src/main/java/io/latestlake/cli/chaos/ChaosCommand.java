@@ -14,6 +14,7 @@ import io.latestlake.cli.local.FileTree;
 import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.WorkFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,13 @@ import picocli.CommandLine.Spec;
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final long BYTES_OF_AN_EMPTY_RUN = 600L << 20;
-  private static final long CHANGES_A_SECOND = 100;
+
+  // Most keys are loaded and never changed: what is lost or doubled of them is not covered up by a
+  // later change.
+  private static final int KEYS_A_SECOND = 60;
+  private static final int CHANGES_A_SECOND = 40;
+
+  private static final int MOST_DAYS = 10_000;
 
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
@@ -94,15 +101,27 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "N",
-      defaultValue = "2000",
-      description = "Keys of the generated log. Default: ${DEFAULT-VALUE}.")
-  private int keys;
+      description =
+          "Keys of the generated log, each loaded once. Default: "
+              + KEYS_A_SECOND
+              + " a second of the run.")
+  private Integer keys;
 
   @Option(
       names = "--changes",
       paramLabel = "N",
-      description = "Changes of the generated log. Default: 100 a second.")
+      description =
+          "Changes of the generated log after them. Default: "
+              + CHANGES_A_SECOND
+              + " a second of the run.")
   private Long changes;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
+  private int days;
 
   @Option(
       names = "--dir",
@@ -114,13 +133,18 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     require("--minutes", minutes, 1);
-    require("--keys", keys, 1);
+    require("--days", days, 1);
+    if (days > MOST_DAYS) {
+      throw new ParameterException(
+          command.commandLine(), "--days must be at most " + MOST_DAYS + ", not " + days);
+    }
     if (kills != null) {
       require("--kills", kills, 1);
     }
-    if (changes == null) {
-      changes = CHANGES_A_SECOND * Duration.ofMinutes(minutes).toSeconds();
-    }
+    long seconds = Duration.ofMinutes(minutes).toSeconds();
+    keys = keys == null ? Math.toIntExact(KEYS_A_SECOND * seconds) : keys;
+    changes = changes == null ? Long.valueOf(CHANGES_A_SECOND * seconds) : changes;
+    require("--keys", keys, 1);
     require("--changes", changes, 0);
     ChaosOptions options = options();
     try (WorkFolder opened = WorkFolder.open(folder)) {
@@ -162,7 +186,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   /** Of an earlier run nothing can be used. */
-  private static void beginAnew(WorkFolder opened) throws java.io.IOException {
+  private static void beginAnew(WorkFolder opened) throws IOException {
     Path chaos = opened.root().resolve("chaos");
     if (Files.exists(chaos)) {
       FileTree.delete(chaos);
@@ -173,8 +197,8 @@ public final class ChaosCommand implements Callable<Integer> {
     ChangeLog log;
     List<String> feeder;
     if (input == null) {
-      log = new GeneratedChangeLog(GeneratorOptions.of(keys, changes));
-      feeder = List.of("--keys", String.valueOf(keys), "--changes", String.valueOf(changes));
+      log = new GeneratedChangeLog(GeneratorOptions.of(keys, changes).overDays(days));
+      feeder = List.of("--keys=" + keys, "--changes=" + changes, "--days=" + days);
     } else {
       log = inputLog();
       feeder = List.of("--input", input.toAbsolutePath().normalize().toString());

@@ -58,6 +58,8 @@ import picocli.CommandLine.TypeConversionException;
       "  ./latest-lake feed --settings conf/aws.yaml --input ~/covid-cases --over 10min"
     })
 public final class FeedCommand implements Callable<Integer> {
+  private static final int MOST_DAYS = 10_000;
+
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
 
@@ -92,6 +94,13 @@ public final class FeedCommand implements Callable<Integer> {
   private long changes;
 
   @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "700",
+      description = "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
+  private int days;
+
+  @Option(
       names = "--over",
       paramLabel = "D",
       defaultValue = "2min",
@@ -112,6 +121,8 @@ public final class FeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    require("--keys", keys, Integer.MAX_VALUE);
+    require("--days", days, MOST_DAYS);
     Settings settings = SettingsReader.read(settingsFile, Map.of());
     try (Terminal terminal = Terminal.open();
         Feeder feeder = new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
@@ -150,12 +161,19 @@ public final class FeedCommand implements Callable<Integer> {
 
   private ChangeLog changeLog() {
     if (input == null) {
-      return new GeneratedChangeLog(GeneratorOptions.of(keys, changes));
+      return new GeneratedChangeLog(GeneratorOptions.of(keys, changes).overDays(days));
     }
     try {
       return new InputFolder(input).changeLog();
     } catch (CommandFailure e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void require(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          command.commandLine(), option + " must be from 1 to " + most + ", not " + value);
     }
   }
 

@@ -51,9 +51,11 @@ class ChaosTest {
                             "--minutes",
                             "8",
                             "--keys",
-                            "100",
+                            "2400",
                             "--changes",
-                            "5000")))
+                            "1600",
+                            "--days",
+                            "40")))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
