@@ -172,8 +172,12 @@ public final class ChaosCommand implements Callable<Integer> {
       if (!report.isRight()) {
         throw new CommandFailure(
             "Lake or view are not what the log leads to ("
+                + report.comparison().lost()
+                + " rows lost, "
+                + report.comparison().doubled()
+                + " doubled, "
                 + report.comparison().wrong()
-                + " rows with other values, "
+                + " with other values, in both together; "
                 + report.dirtyDays()
                 + " days not published): please report it with "
                 + opened.root()
