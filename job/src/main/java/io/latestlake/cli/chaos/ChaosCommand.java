@@ -120,7 +120,8 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
   private int days;
 
   @Option(

@@ -97,7 +97,8 @@ public final class FeedCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "700",
-      description = "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Days over which the generated log spreads its keys. Default: ${DEFAULT-VALUE}.")
   private int days;
 
   @Option(
