@@ -45,6 +45,9 @@ record Report(
     }
     List<String> lines = new ArrayList<>(List.of("By step of the protocol:"));
     lines.addAll(table.lines());
+    if (misses > 0) {
+      lines.add("Not counted, as the call was over by then: " + Table.number(misses));
+    }
     return lines;
   }
 

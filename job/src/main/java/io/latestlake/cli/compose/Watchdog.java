@@ -46,5 +46,6 @@ final class Watchdog implements AutoCloseable {
   public void close() throws IOException {
     watch(List.of());
     shell.getOutputStream().close();
+    shell.onExit().join();
   }
 }
