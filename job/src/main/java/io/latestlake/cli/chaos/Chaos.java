@@ -98,6 +98,7 @@ final class Chaos {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (cluster.newestCheckpoint().isEmpty()) {
       requireRunning(cluster);
+      requireFeederWell(cluster);
       requireBefore(end, "no checkpoint was completed");
       Thread.sleep(LOOK_AT_JOB_EVERY.toMillis());
     }
@@ -166,26 +167,45 @@ final class Chaos {
     }
   }
 
-  /** Repeated as long as it fails: a task may not have recovered yet. */
-  private void drain(ChaosCluster cluster) throws IOException, InterruptedException {
-    FlinkRest flink = cluster.flink();
+  /** Asked for again as long as it fails: a task may not have recovered yet. */
+  private void drain(ChaosCluster cluster) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Optional<String> request = Optional.empty();
     while (true) {
-      Job job = flink.job().orElseThrow(() -> new CommandFailure("The cluster has lost its job."));
-      if (job.state().equals("FINISHED")) {
-        return;
-      }
-      requireGoingOn(job);
-      if (request.isPresent() && !flink.isStopping(job, request.get())) {
+      try {
+        Job job = jobOf(cluster);
+        if (job.state().equals("FINISHED")) {
+          return;
+        }
+        request = drain(cluster.flink(), job, request);
+      } catch (IOException e) {
+        // The JobManager does not answer, or refuses for the moment.
         request = Optional.empty();
-      }
-      if (request.isEmpty() && job.state().equals("RUNNING") && flink.allRunning(job)) {
-        request = Optional.of(flink.stopWithDrain(job));
       }
       requireBefore(end, "the job does not end");
       Thread.sleep(LOOK_AT_JOB_EVERY.toMillis());
     }
+  }
+
+  /**
+   * @return the request that is being worked at
+   */
+  private static Optional<String> drain(FlinkRest flink, Job job, Optional<String> request)
+      throws IOException, InterruptedException {
+    requireGoingOn(job);
+    if (request.isPresent() && flink.isStopping(job, request.get())) {
+      return request;
+    }
+    return job.state().equals("RUNNING") && flink.allRunning(job)
+        ? Optional.of(flink.stopWithDrain(job))
+        : Optional.empty();
+  }
+
+  private static Job jobOf(ChaosCluster cluster) throws IOException, InterruptedException {
+    return cluster
+        .flink()
+        .job()
+        .orElseThrow(() -> new CommandFailure("The cluster has lost its job."));
   }
 
   private Report compare(ChaosCluster cluster, Map<String, PublishedRow> expected)

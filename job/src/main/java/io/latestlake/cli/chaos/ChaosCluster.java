@@ -171,7 +171,7 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   /** The service to attack. */
-  String serviceOf(Victim victim) throws IOException, InterruptedException {
+  String serviceOf(Victim victim) throws InterruptedException {
     return switch (victim) {
       case TASK_MANAGER -> taskManagerAtWork();
       case JOB_MANAGER -> JOB_MANAGER;
@@ -184,12 +184,16 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   /** Which of them, the plan does not say: it may be that tasks run at one only. */
-  private String taskManagerAtWork() throws IOException, InterruptedException {
+  private String taskManagerAtWork() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      List<String> atWork = flink.taskManagersAtWork();
-      if (!atWork.isEmpty()) {
-        return atWork.get(strikes % atWork.size());
+      try {
+        List<String> atWork = flink.taskManagersAtWork();
+        if (!atWork.isEmpty()) {
+          return atWork.get(strikes % atWork.size());
+        }
+      } catch (IOException e) {
+        // A JobManager that comes up does not answer for a while.
       }
       if (System.nanoTime() > end) {
         throw new CommandFailure(
