@@ -1,6 +1,7 @@
 package io.latestlake.cli;
 
 import io.latestlake.cli.bench.BenchCommand;
+import io.latestlake.cli.chaos.ChaosCommand;
 import io.latestlake.cli.console.Colours;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
@@ -8,6 +9,7 @@ import io.latestlake.cli.console.Screen;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.deadletters.DeadLettersCommand;
 import io.latestlake.cli.demo.DemoCommand;
+import io.latestlake.cli.feed.FeedCommand;
 import io.latestlake.config.ConfigurationException;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BenchCommand.class,
       DeadLettersCommand.class,
+      ChaosCommand.class,
+      FeedCommand.class,
       CompletionCommand.class
     },
     exitCodeList = {
@@ -46,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake demo --help             tells what can be set",
       "  ./latest-lake bench                   tells how fast it is here",
       "  ./latest-lake dead-letters list       counts what could not be applied",
+      "  ./latest-lake chaos                   kills its processes, and compares what is left",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })
 public final class LatestLake implements Callable<Integer> {

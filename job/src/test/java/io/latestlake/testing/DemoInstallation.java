@@ -41,10 +41,22 @@ public final class DemoInstallation {
       local = local.replace(setting.getKey(), setting.getValue());
     }
     Files.writeString(file, local);
-    Path standIns = folder.resolve("local-aws.args");
-    Files.writeString(
-        standIns, "-Xmx1g\n-cp\n\"" + classPath(root.resolve("local-aws/target")) + "\"\n");
-    return new DemoInstallation(home, standIns);
+    return new DemoInstallation(home, standIns(folder));
+  }
+
+  /**
+   * With the settings as they are.
+   *
+   * @param folder of what has to be written for it
+   */
+  public static DemoInstallation ofTheRepository(Path folder) throws IOException {
+    return new DemoInstallation(LocalAwsProcess.root(), standIns(folder));
+  }
+
+  private static Path standIns(Path folder) throws IOException {
+    Path target = LocalAwsProcess.root().resolve("local-aws/target");
+    return Files.writeString(
+        folder.resolve("local-aws.args"), "-Xmx1g\n-cp\n\"" + classPath(target) + "\"\n");
   }
 
   /** The command line of {@code latest-lake} with these arguments. */

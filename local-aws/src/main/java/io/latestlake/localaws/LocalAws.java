@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Unlimited, no call comes too fast for it.
  */
 public final class LocalAws {
-  private static final String FAULTS = "LATEST_LAKE_FAULTS";
+  static final String FAULTS = "LATEST_LAKE_FAULTS";
 
   private LocalAws() {}
 

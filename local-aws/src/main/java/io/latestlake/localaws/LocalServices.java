@@ -106,7 +106,7 @@ final class LocalServices implements AutoCloseable {
     RedshiftService redshift =
         opened(
             RedshiftService.start(
-                postgres,
+                postgres.address(),
                 opened(s3.client(REGION, ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
                 folder.redshift(),
                 dataApiLimits,
@@ -135,7 +135,7 @@ final class LocalServices implements AutoCloseable {
             SECRET_ACCESS_KEY,
             ProcessHandle.current().pid(),
             postgres.pid(),
-            postgres.jdbcUrl("dev", "postgres"),
+            postgres.address().jdbcUrl("dev", "postgres"),
             admin.endpoint().toString());
   }
 

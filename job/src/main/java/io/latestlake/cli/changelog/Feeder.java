@@ -16,21 +16,27 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes a change log to a topic of its own. */
+/** Writes a change log to a topic of its own, at once or over a time. */
 public final class Feeder implements AutoCloseable {
   private static final int PARTITIONS = 4;
   private static final int SHOWN_EVERY = 5_000;
   private static final Duration RECREATION = Duration.ofSeconds(30);
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  /** A broker may be away for a while, and nothing of the log may be lost for it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final String servers;
   private final String topic;
@@ -61,9 +67,60 @@ public final class Feeder implements AutoCloseable {
       throws IOException, InterruptedException {
     try {
       recreate();
-      long count = produce(log, messages, written);
+      long count = produce(log, messages, Pace.UNHELD, written);
       return new TopicMark(identity, count, endOffsets());
     } catch (ExecutionException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Makes the topic; one that is there is left as it is. */
+  public void createIfMissing() throws InterruptedException {
+    try {
+      create();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw failed(e);
+      }
+    }
+  }
+
+  /**
+   * Writes the log behind what the topic holds.
+   *
+   * @param pace says when a message may go
+   * @return how many were written
+   */
+  public long append(ChangeLog log, DmsMessages messages, Pace pace, LongConsumer written)
+      throws IOException {
+    return produce(log, messages, pace, written);
+  }
+
+  /**
+   * Waits until a group has read all that the topic holds, as far as it tells: Flink's source tells
+   * at completed checkpoints.
+   */
+  public void awaitRead(String group) throws InterruptedException {
+    while (!isRead(group)) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private boolean isRead(String group) throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> read =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      List<Long> ends = endOffsets();
+      return IntStream.range(0, PARTITIONS)
+          .allMatch(
+              partition -> {
+                OffsetAndMetadata offset = read.get(new TopicPartition(topic, partition));
+                return (offset == null ? 0 : offset.offset()) >= ends.get(partition);
+              });
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
       throw failed(e);
     }
   }
@@ -90,7 +147,7 @@ public final class Feeder implements AutoCloseable {
     long end = System.nanoTime() + RECREATION.toNanos();
     while (true) {
       try {
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+        create();
         return;
       } catch (ExecutionException e) {
         // Its deletion goes on in the background.
@@ -102,11 +159,15 @@ public final class Feeder implements AutoCloseable {
     }
   }
 
-  private long produce(ChangeLog log, DmsMessages messages, LongConsumer written)
+  private void create() throws ExecutionException, InterruptedException {
+    admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+  }
+
+  private long produce(ChangeLog log, DmsMessages messages, Pace pace, LongConsumer written)
       throws IOException {
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (Sending sending =
-        new Sending(new KafkaProducer<>(producerProperties()), failure, written)) {
+        new Sending(new KafkaProducer<>(producerProperties()), failure, pace, written)) {
       log.read(
           new ChangeLog.Reader() {
             @Override
@@ -131,6 +192,8 @@ public final class Feeder implements AutoCloseable {
     properties.put(
         ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "50");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(512 << 10));
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(64L << 20));
@@ -162,19 +225,23 @@ public final class Feeder implements AutoCloseable {
   private final class Sending implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure;
+    private final Pace pace;
     private final LongConsumer written;
     private long count;
 
     Sending(
         Producer<byte[], byte[]> producer,
         AtomicReference<Exception> failure,
+        Pace pace,
         LongConsumer written) {
       this.producer = producer;
       this.failure = failure;
+      this.pace = pace;
       this.written = written;
     }
 
     void send(Message message) {
+      pace.await(count);
       producer.send(
           new ProducerRecord<>(topic, message.key(), message.value()),
           (metadata, exception) -> {

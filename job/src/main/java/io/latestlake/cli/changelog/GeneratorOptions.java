@@ -35,6 +35,20 @@ public record GeneratorOptions(
     return new GeneratorOptions(keys, changes, 700, 1, 30, 0.9, 0.02, 0.03, 0.01);
   }
 
+  /** The same keys and changes over other days. */
+  public GeneratorOptions overDays(int otherDays) {
+    return new GeneratorOptions(
+        keys,
+        changes,
+        otherDays,
+        seed,
+        Math.min(recentDays, otherDays),
+        recentShare,
+        deleteShare,
+        moveShare,
+        repeatShare);
+  }
+
   private static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);

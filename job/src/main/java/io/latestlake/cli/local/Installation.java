@@ -13,12 +13,14 @@ import java.util.Map;
 /**
  * Where the parts of the program lie.
  *
- * @param localSettings the settings file of the demo
+ * @param home of {@code conf} and the compose file
  * @param localAwsArguments what java needs before the main class of the stand-ins
+ * @param flinkPlugins of a cluster of processes, a folder each
  */
-public record Installation(Path localSettings, List<String> localAwsArguments) {
+public record Installation(Path home, List<String> localAwsArguments, Path flinkPlugins) {
   public Installation {
-    requireNonNull(localSettings, "localSettings is null");
+    requireNonNull(home, "home is null");
+    requireNonNull(flinkPlugins, "flinkPlugins is null");
     localAwsArguments = List.copyOf(localAwsArguments);
   }
 
@@ -30,7 +32,12 @@ public record Installation(Path localSettings, List<String> localAwsArguments) {
       throw new CommandFailure(
           "latest-lake does not know where it lies: start it by ./latest-lake.");
     }
-    return new Installation(Path.of(home, "conf", "local.yaml"), List.of("@" + localAws));
+    return new Installation(
+        Path.of(home),
+        List.of("@" + localAws),
+        Path.of(
+            System.getProperty(
+                "latestlake.plugins", Path.of(home, "job", "target", "plugins").toString())));
   }
 
   /**
@@ -44,6 +51,6 @@ public record Installation(Path localSettings, List<String> localAwsArguments) {
     Map<String, String> overrides = new HashMap<>(asked);
     overrides.putAll(standIns.settings());
     overrides.put("run.checkpoint-directory", checkpointDirectory);
-    return SettingsReader.read(localSettings, overrides);
+    return SettingsReader.read(home.resolve("conf").resolve("local.yaml"), overrides);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonOperation;
 import io.latestlake.localaws.wire.JsonServer;
+import io.latestlake.localaws.wire.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,13 +21,18 @@ public final class GlueService implements AutoCloseable {
   }
 
   public static GlueService start(Path dir, CallInterceptor interceptor) throws IOException {
+    return start(ListenAddress.LOOPBACK, dir, interceptor);
+  }
+
+  public static GlueService start(ListenAddress at, Path dir, CallInterceptor interceptor)
+      throws IOException {
     Catalog catalog = Catalog.open(dir);
     Map<String, JsonOperation> operations =
         new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
     operations.putAll(new PartitionReads(catalog).operations());
     operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
     return new GlueService(
-        new JsonServer("glue", "AWSGlue", operations, GlueService::subject, interceptor));
+        new JsonServer(at, "glue", "AWSGlue", operations, GlueService::subject, interceptor));
   }
 
   /** {@code database.table}, or the database alone. */

@@ -9,9 +9,6 @@ import io.latestlake.localaws.wire.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +90,8 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  public String jdbcUrl(String database, String user) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + user;
-  }
-
-  public Connection connectAsSuperuser(String database) throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(database, SUPERUSER));
+  public PostgresAddress address() {
+    return new PostgresAddress("127.0.0.1", port);
   }
 
   public long pid() {

@@ -2,10 +2,11 @@ package io.latestlake.localaws.redshift;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.postgres.PostgresAddress;
 import io.latestlake.localaws.redshift.sql.StatementParser;
 import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonServer;
+import io.latestlake.localaws.wire.ListenAddress;
 import io.latestlake.localaws.wire.NamedThreads;
 import io.latestlake.localaws.wire.RateLimits;
 import java.net.URI;
@@ -42,7 +43,18 @@ public final class RedshiftService implements AutoCloseable {
   }
 
   public static RedshiftService start(
-      PostgresServer postgres,
+      PostgresAddress postgres,
+      S3Client s3,
+      Path dir,
+      DataApiLimits limits,
+      CallInterceptor interceptor)
+      throws Exception {
+    return start(ListenAddress.LOOPBACK, postgres, s3, dir, limits, interceptor);
+  }
+
+  public static RedshiftService start(
+      ListenAddress at,
+      PostgresAddress postgres,
       S3Client s3,
       Path dir,
       DataApiLimits limits,
@@ -75,6 +87,7 @@ public final class RedshiftService implements AutoCloseable {
         runners,
         transfers,
         new JsonServer(
+            at,
             "redshiftData",
             "RedshiftData",
             api.operations(),

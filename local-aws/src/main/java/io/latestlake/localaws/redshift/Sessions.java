@@ -3,7 +3,7 @@ package io.latestlake.localaws.redshift;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.localaws.postgres.PostgresServer;
+import io.latestlake.localaws.postgres.PostgresAddress;
 import io.latestlake.localaws.redshift.sql.StatementParser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,15 +31,15 @@ final class Sessions {
 
   private static final int VALID_SECONDS = 5;
 
-  private final PostgresServer postgres;
+  private final PostgresAddress postgres;
   private final Map<String, BlockingDeque<Connection>> idle = new ConcurrentHashMap<>();
 
-  private Sessions(PostgresServer postgres) {
+  private Sessions(PostgresAddress postgres) {
     this.postgres = postgres;
   }
 
   /** Makes database, user, functions, operators and casts if they are not there yet. */
-  static Sessions install(PostgresServer postgres) throws SQLException, IOException {
+  static Sessions install(PostgresAddress postgres) throws SQLException, IOException {
     requireNonNull(postgres, "postgres is null");
     try (Connection connection = postgres.connectAsSuperuser("postgres")) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = '" + USER + "'")) {

@@ -3,6 +3,7 @@ package io.latestlake.localaws.s3;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.localaws.wire.CallInterceptor;
+import io.latestlake.localaws.wire.ListenAddress;
 import io.latestlake.localaws.wire.RateLimits;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -34,10 +35,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3Server implements AutoCloseable {
   private final S3Proxy proxy;
+  private final String host;
   private final Traffic traffic;
 
-  private S3Server(S3Proxy proxy, Traffic traffic) {
+  private S3Server(S3Proxy proxy, String host, Traffic traffic) {
     this.proxy = proxy;
+    this.host = host;
     this.traffic = traffic;
   }
 
@@ -47,6 +50,20 @@ public final class S3Server implements AutoCloseable {
    *     the store does for any request, before anything is answered
    */
   public static S3Server start(
+      Path dir,
+      String accessKeyId,
+      String secretAccessKey,
+      S3Limits limits,
+      CallInterceptor requests,
+      CallInterceptor operations)
+      throws Exception {
+    return start(
+        ListenAddress.LOOPBACK, dir, accessKeyId, secretAccessKey, limits, requests, operations);
+  }
+
+  /** As above, elsewhere. */
+  public static S3Server start(
+      ListenAddress at,
       Path dir,
       String accessKeyId,
       String secretAccessKey,
@@ -65,7 +82,7 @@ public final class S3Server implements AutoCloseable {
                 new InterceptedBlobStore(
                     new MeteredBlobStore(new ConditionalBlobStore(files, current), traffic),
                     operations))
-            .endpoint(URI.create("http://127.0.0.1:0"))
+            .endpoint(URI.create("http://" + at))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKeyId, secretAccessKey)
             .build();
     RateLimits rates =
@@ -78,7 +95,7 @@ public final class S3Server implements AutoCloseable {
         proxy,
         new RequestFilter(CallInterceptor.chain(List.of(requests, rates)), operations, current));
     proxy.start();
-    return new S3Server(proxy, traffic);
+    return new S3Server(proxy, at.host(), traffic);
   }
 
   /** S3Proxy has no place for what stands before it, and keeps its HTTP server to itself. */
@@ -93,7 +110,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + proxy.getPort());
+    return URI.create("http://" + host + ":" + proxy.getPort());
   }
 
   public Traffic traffic() {
@@ -102,8 +119,14 @@ public final class S3Server implements AutoCloseable {
 
   /** The stand-ins' own client of this server. */
   public S3Client client(String region, String accessKeyId, String secretAccessKey) {
+    return client(endpoint(), region, accessKeyId, secretAccessKey);
+  }
+
+  /** A client of a server like this one. */
+  public static S3Client client(
+      URI endpoint, String region, String accessKeyId, String secretAccessKey) {
     return S3Client.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(endpoint)
         .region(Region.of(region))
         .forcePathStyle(true)
         .credentialsProvider(

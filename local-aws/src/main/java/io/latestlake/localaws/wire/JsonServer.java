@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -18,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves awsJson 1.1 on loopback: POST with {@code X-Amz-Target: <prefix>.<Operation>}, JSON in and
- * out, errors with {@code __type} (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
- * A request in CBOR is answered in CBOR. Signatures are not checked.
+ * Serves awsJson 1.1: POST with {@code X-Amz-Target: <prefix>.<Operation>}, JSON in and out, errors
+ * with {@code __type} (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). A request
+ * in CBOR is answered in CBOR. Signatures are not checked.
  */
 public final class JsonServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JsonServer.class);
 
+  private final String host;
   private final String service;
   private final String targetPrefix;
   private final Map<String, JsonOperation> operations;
@@ -33,6 +32,7 @@ public final class JsonServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
 
+  /** On loopback. */
   public JsonServer(
       String service,
       String targetPrefix,
@@ -40,20 +40,32 @@ public final class JsonServer implements AutoCloseable {
       Subject subject,
       CallInterceptor interceptor)
       throws IOException {
+    this(ListenAddress.LOOPBACK, service, targetPrefix, operations, subject, interceptor);
+  }
+
+  public JsonServer(
+      ListenAddress at,
+      String service,
+      String targetPrefix,
+      Map<String, JsonOperation> operations,
+      Subject subject,
+      CallInterceptor interceptor)
+      throws IOException {
+    this.host = at.host();
     this.service = requireNonNull(service, "service is null");
     this.targetPrefix = requireNonNull(targetPrefix, "targetPrefix is null") + ".";
     this.operations = Map.copyOf(operations);
     this.subject = requireNonNull(subject, "subject is null");
     this.interceptor = requireNonNull(interceptor, "interceptor is null");
     this.threads = Executors.newCachedThreadPool(new NamedThreads(service + "-http"));
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(at.socketAddress(), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://" + host + ":" + server.getAddress().getPort());
   }
 
   @Override
