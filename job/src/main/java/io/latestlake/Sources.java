@@ -85,7 +85,7 @@ final class Sources {
   /** Dead letters that are read again; few at a time, so one task is enough. */
   DataStream<Decoded> replayed(StreamExecutionEnvironment env) {
     Settings.Aws aws = settings.aws();
-    boolean ofFiles = settings.landingZone() != null;
+    boolean ofFiles = settings.source().readsLandingZone();
     DataStream<SourceRecord> lines =
         env.fromSource(
                 new ReplaySource(
@@ -113,9 +113,11 @@ final class Sources {
     return ofFiles ? messages.union(replayedRows(lines)) : messages;
   }
 
+  /** A chain of its own: two decoders in one task would count under the same names. */
   private DataStream<Decoded> replayedRows(DataStream<SourceRecord> lines) {
     return lines
         .flatMap(new ReplayedRows())
+        .startNewChain()
         .returns(FileRow.class)
         .name("replay-rows")
         .uid("replay-rows")
