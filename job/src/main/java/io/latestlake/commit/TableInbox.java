@@ -92,9 +92,11 @@ final class TableInbox {
     notifyAll();
   }
 
-  /** Waits until nothing more will come. */
+  /**
+   * Waits until nothing more will come, or can: a stream that is held back ends by nothing else.
+   */
   synchronized void awaitFinish() throws InterruptedException {
-    while (!finishing) {
+    while (!finishing && !full) {
       wait();
     }
   }

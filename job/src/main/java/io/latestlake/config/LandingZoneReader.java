@@ -107,7 +107,11 @@ final class LandingZoneReader {
     Set<String> listed = new HashSet<>();
     layouts.forEach(layout -> layout.forEach(name -> listed.add(lower(name))));
     for (Column column : columns) {
-      if (!listed.contains(column.name())) {
+      Column.Source source = column.source();
+      boolean isListed =
+          source.names().stream().anyMatch(name -> listed.contains(lower(name)))
+              || source.path().stream().limit(1).anyMatch(name -> listed.contains(lower(name)));
+      if (!isListed) {
         zone.problem(COLUMNS, "lacks `" + column.name() + "`, which is a column of the table");
       }
     }

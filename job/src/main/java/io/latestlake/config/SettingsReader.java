@@ -69,7 +69,7 @@ public final class SettingsReader {
     Settings.DeadLetters deadLetters = deadLetters(all.section("dead-letters"));
     Settings.Run run = run(all.section("run"));
     List<TableSpec> tables = tables(all);
-    sources.check(source, landingZone, tables);
+    sources.check(source, kafka, kinesis, landingZone, tables);
     all.refuseTheRest();
     return problems.count() > before
         ? Optional.empty()

@@ -192,11 +192,31 @@ final class SourcesReader {
   }
 
   /** What only sources and tables together tell. */
-  void check(Source source, LandingZone zone, List<TableSpec> tables) {
+  void check(
+      Source source,
+      Settings.Kafka kafka,
+      Settings.Kinesis kinesis,
+      LandingZone zone,
+      List<TableSpec> tables) {
     if (zone == null || !source.readsLandingZone()) {
       return;
     }
     Section section = all.section("landing-zone");
+    boolean streamIsBounded =
+        switch (source.stream()) {
+          case KAFKA -> kafka.bounded();
+          case KINESIS -> kinesis.bounded();
+          case LANDING_ZONE, NONE -> zone.bounded();
+        };
+    if (streamIsBounded != zone.bounded()) {
+      section.problem(
+          "bounded",
+          "is "
+              + zone.bounded()
+              + ", but the stream's is "
+              + streamIsBounded
+              + "; a run either ends with all of its sources or with none");
+    }
     for (TableSpec table : tables) {
       if (source.stream() == Source.Stream.LANDING_ZONE
           && table.order() == TableSpec.Order.COMMIT) {
@@ -209,7 +229,7 @@ final class SourcesReader {
                     + " emitted in its spec");
       }
       for (Column column : table.columns()) {
-        if (column.name().equalsIgnoreCase(zone.timestampColumn())) {
+        if (column.source().names().stream().anyMatch(zone.timestampColumn()::equalsIgnoreCase)) {
           section.problem(
               "timestamp-column",
               "`"

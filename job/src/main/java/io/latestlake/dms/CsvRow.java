@@ -119,14 +119,7 @@ final class CsvRow implements FileRowReader {
   private void readColumn(int field, int column, RowBuilder into, boolean noSup) {
     boolean byPath = into == row && isByPath[column];
     if (!into.isAbsent(column) && !byPath) {
-      into.reject(
-          column,
-          new Unusable(
-              DeadLetter.Reason.DOES_NOT_FIT,
-              String.format(
-                  Locale.ROOT,
-                  "column %s comes twice in the header; leave one out by a DMS mapping rule",
-                  columns[column].name())));
+      rejectTwice(column, "header", into);
     } else if (isNull(field)) {
       into.setNull(column);
     } else if (isLogged(field, noSup)) {
@@ -135,6 +128,18 @@ final class CsvRow implements FileRowReader {
     if (into == row) {
       isByPath[column] = false;
     }
+  }
+
+  private void rejectTwice(int column, String where, RowBuilder into) {
+    into.reject(
+        column,
+        new Unusable(
+            DeadLetter.Reason.DOES_NOT_FIT,
+            String.format(
+                Locale.ROOT,
+                "column %s comes twice in the %s; leave one out by a DMS mapping rule",
+                columns[column].name(),
+                where)));
   }
 
   private void readDocument(int field, DocumentColumns document, boolean noSup) {
@@ -154,8 +159,11 @@ final class CsvRow implements FileRowReader {
       if (row.isAbsent(column)) {
         isByPath[column] = true;
         values.read(parser, token, column, row);
-      } else {
-        parser.skipChildren();
+        return;
+      }
+      parser.skipChildren();
+      if (isByPath[column]) {
+        rejectTwice(column, "document", row);
       }
     }
 

@@ -82,15 +82,20 @@ public record DeadLetterLine(
   private static DeadLetterLine read(JsonNode top) throws IOException {
     Map<String, String> key = new LinkedHashMap<>();
     top.path("key").properties().forEach(e -> key.put(e.getKey(), e.getValue().asText()));
+    Position position = position(top.path("source"));
+    byte[] payload = payload(top);
+    if (payload == null && position instanceof Position.InFile) {
+      throw new IllegalArgumentException("a row of a file has a payload");
+    }
     return new DeadLetterLine(
         text(top, "id"),
         text(top, "reason"),
         text(top, "message"),
         text(top, "table"),
         key,
-        position(top.path("source")),
+        position,
         Instant.parse(text(top, "seen")),
-        payload(top));
+        payload);
   }
 
   private static Position position(JsonNode source) {

@@ -67,7 +67,13 @@ final class FileDecoder {
     Table table = tables.get(row.file().table());
     try {
       if (table == null) {
-        throw new IllegalArgumentException("there is no table " + row.file().table());
+        return deadLetter(
+            row,
+            null,
+            DeadLetter.Reason.UNKNOWN_TABLE,
+            "the settings have no table "
+                + Unusable.shown(row.file().table())
+                + " any more, of which the file is; add it again, or leave the letter out");
       }
       if (row.kind() == FileRow.Kind.CUT) {
         throw new Unusable(
@@ -116,8 +122,9 @@ final class FileDecoder {
       if (operation == ChangeRecord.Operation.UPDATE && reader.hasBefore()) {
         oldKeyDelete = table.rules().oldKeyDelete(key, time, from, reader.row(), reader.before());
       }
-    } catch (Unusable untold) {
+    } catch (Unusable | RuntimeException untold) {
       // The row is a dead letter already, for a reason of its own.
+      oldKeyDelete = null;
     }
   }
 
@@ -125,7 +132,7 @@ final class FileDecoder {
     return new DeadLetter(
         key != null ? key : KeyEncoder.ofUnknown(row),
         key != null ? version : null,
-        row.file().table(),
+        tables.containsKey(row.file().table()) ? row.file().table() : DeadLetter.UNKNOWN_TABLE,
         reason,
         message,
         new Position.InFile(row.file(), row.line()),

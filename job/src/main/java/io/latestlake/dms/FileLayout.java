@@ -29,7 +29,7 @@ record FileLayout(int[] fields) {
     private final TableSpec spec;
     private final LandingZone zone;
     private final ColumnNames names;
-    private final boolean hasColumnOp;
+    private final int columnOp;
     private final Map<Integer, FileLayout> loads = new HashMap<>();
     private final Map<Integer, FileLayout> changes = new HashMap<>();
 
@@ -37,8 +37,7 @@ record FileLayout(int[] fields) {
       this.spec = requireNonNull(spec, "spec is null");
       this.zone = requireNonNull(zone, "zone is null");
       this.names = new ColumnNames(spec);
-      this.hasColumnOp =
-          spec.columns().stream().anyMatch(column -> column.name().equalsIgnoreCase(RowHead.OP));
+      this.columnOp = names.find(RowHead.OP);
       for (int[] columns : columnLists()) {
         add(loads, zone.opInLoads(), columns);
         add(changes, zone.opInChanges(), columns);
@@ -94,15 +93,20 @@ record FileLayout(int[] fields) {
 
     FileLayout ofHeader(DmsFile file) {
       int[] fields = new int[file.header().size()];
+      boolean hasOp = false;
       for (int i = 0; i < fields.length; i++) {
-        fields[i] = find(file.header().get(i), file.kind());
+        String name = file.header().get(i);
+        int found = find(name, file.kind());
+        // DMS puts its own in front; a second one of that name is the table's.
+        fields[i] = found == OP && hasOp ? names.find(name) : found;
+        hasOp = hasOp || found == OP;
       }
       return new FileLayout(fields);
     }
 
     /** What a column of that name is. A table may have an {@code op} of its own. */
     int find(String name, DmsFile.Kind kind) {
-      if (name.equalsIgnoreCase(RowHead.OP) && (hasOp(kind) || !hasColumnOp)) {
+      if (name.equalsIgnoreCase(RowHead.OP) && (hasOp(kind) || columnOp == ColumnNames.NONE)) {
         return OP;
       } else if (!name.isEmpty() && name.equalsIgnoreCase(zone.timestampColumn())) {
         return TIME;
@@ -113,6 +117,11 @@ record FileLayout(int[] fields) {
     /** The columns inside of a document, by its sign. */
     DocumentColumns document(int sign) {
       return names.document(sign);
+    }
+
+    /** The table's own column of the name that DMS's operation has; {@link ColumnNames#NONE}. */
+    int columnBesideOp(DmsFile.Kind kind) {
+      return hasOp(kind) ? columnOp : ColumnNames.NONE;
     }
 
     boolean hasOp(DmsFile.Kind kind) {

@@ -69,11 +69,23 @@ final class JsonRow {
 
   /** Reads the object of {@code data} that the parser stands at. */
   void readData(JsonParser parser) throws IOException {
+    readData(parser, ColumnNames.NONE);
+  }
+
+  /**
+   * @param ofDms the column whose first value is not the table's but DMS's, under the same name;
+   *     {@link ColumnNames#NONE} if there is none
+   */
+  void readData(JsonParser parser, int ofDms) throws IOException {
+    int toSkip = ofDms;
     names.begin();
     for (int found = names.next(parser); found != FieldNames.END; found = names.next(parser)) {
       JsonToken token = parser.nextToken();
       if (found >= ColumnNames.DOCUMENTS) {
         columnNames.document(found).read(parser, token, inside);
+      } else if (found >= 0 && found == toSkip) {
+        toSkip = ColumnNames.NONE;
+        parser.skipChildren();
       } else if (found >= 0) {
         readColumn(parser, token, found, names.name());
       } else if (found != ColumnNames.NONE) {

@@ -47,7 +47,8 @@ final class JsonValues {
     Column column = columns[index];
     if (!special[index]) {
       values.read(parser, token, column, index, row);
-    } else if (token.isNumeric() && column.source().epoch() != null) {
+    } else if ((token.isNumeric() || token == JsonToken.VALUE_STRING)
+        && column.source().epoch() != null) {
       moment(
           parser.getTextCharacters(),
           parser.getTextOffset(),

@@ -34,13 +34,15 @@ final class ParquetRow implements FileRowReader {
   @Override
   public void read(FileRow from, RowHead head) throws Unusable {
     json.reset();
-    boolean first = from.file() != file;
-    file = from.file();
+    if (from.file() != file) {
+      file = from.file();
+      inFile = ALL;
+    }
     try {
-      int found = readHead(from.value(), head, first ? ALL : inFile);
-      inFile = first ? found : inFile;
+      // Lowered by no row that could not be read: it may have more than was found.
+      inFile = readHead(from.value(), head, inFile);
       try (JsonParser parser = startOf(from.value())) {
-        json.readData(parser);
+        json.readData(parser, layouts.columnBesideOp(file.kind()));
         if (parser.nextToken() != null) {
           throw notAnObject();
         }
@@ -78,7 +80,8 @@ final class ParquetRow implements FileRowReader {
           break;
         }
         JsonToken token = parser.nextToken();
-        if (name != FileLayout.OP && name != FileLayout.TIME) {
+        boolean secondOp = name == FileLayout.OP && head.hasOp();
+        if (secondOp || name != FileLayout.OP && name != FileLayout.TIME) {
           parser.skipChildren();
           continue;
         }

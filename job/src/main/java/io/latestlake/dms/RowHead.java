@@ -29,6 +29,10 @@ final class RowHead {
     unreadableTime = null;
   }
 
+  boolean hasOp() {
+    return hasOp;
+  }
+
   void op(char[] text, int offset, int length) {
     hasOp = true;
     letter = length == 1 ? text[offset] : ' ';

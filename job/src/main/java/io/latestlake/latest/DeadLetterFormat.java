@@ -8,6 +8,7 @@ import io.latestlake.dms.DmsFile;
 import io.latestlake.dms.Position;
 import io.latestlake.dms.RowKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
@@ -24,9 +25,9 @@ final class DeadLetterFormat {
   static void write(DeadLetter letter, DataOutputView target) throws IOException {
     writeBytes(letter.key().bytes(), target);
     writeOptional(letter.version(), target);
-    target.writeUTF(letter.table());
-    target.writeUTF(letter.reason().name());
-    target.writeUTF(letter.message());
+    writeText(letter.table(), target);
+    writeText(letter.reason().name(), target);
+    writeText(letter.message(), target);
     write(letter.position(), target);
     target.writeLong(letter.seenAt());
     writeOptional(letter.payload(), target);
@@ -36,9 +37,9 @@ final class DeadLetterFormat {
     return new DeadLetter(
         new RowKey(readBytes(source)),
         readOptional(source),
-        source.readUTF(),
-        DeadLetter.Reason.valueOf(source.readUTF()),
-        source.readUTF(),
+        readText(source),
+        DeadLetter.Reason.valueOf(readText(source)),
+        readText(source),
         readPosition(source),
         source.readLong(),
         readOptional(source));
@@ -58,15 +59,15 @@ final class DeadLetterFormat {
   private static void write(Position position, DataOutputView target) throws IOException {
     if (position instanceof Position.InStream at) {
       target.writeByte(IN_STREAM);
-      target.writeUTF(at.stream());
+      writeText(at.stream(), target);
       target.writeInt(at.partition());
       target.writeLong(at.offset());
       target.writeLong(at.arrivedAt());
     } else if (position instanceof Position.InShard at) {
       target.writeByte(IN_SHARD);
-      target.writeUTF(at.stream());
-      target.writeUTF(at.shard());
-      target.writeUTF(at.sequence());
+      writeText(at.stream(), target);
+      writeText(at.shard(), target);
+      writeText(at.sequence(), target);
       target.writeLong(at.arrivedAt());
     } else {
       Position.InFile at = (Position.InFile) position;
@@ -81,35 +82,35 @@ final class DeadLetterFormat {
     return switch (kind) {
       case IN_STREAM ->
           new Position.InStream(
-              source.readUTF(), source.readInt(), source.readLong(), source.readLong());
+              readText(source), source.readInt(), source.readLong(), source.readLong());
       case IN_SHARD ->
           new Position.InShard(
-              source.readUTF(), source.readUTF(), source.readUTF(), source.readLong());
+              readText(source), readText(source), readText(source), source.readLong());
       case IN_FILE -> new Position.InFile(readFile(source), source.readLong());
       default -> throw new IOException("A dead letter has a position of the unknown kind " + kind);
     };
   }
 
   private static void write(DmsFile file, DataOutputView target) throws IOException {
-    target.writeUTF(file.table());
-    target.writeUTF(file.path());
-    target.writeUTF(file.name());
-    target.writeUTF(file.kind().name());
-    target.writeUTF(file.format().name());
+    writeText(file.table(), target);
+    writeText(file.path(), target);
+    writeText(file.name(), target);
+    writeText(file.kind().name(), target);
+    writeText(file.format().name(), target);
     target.writeLong(file.modifiedAt());
     target.writeInt(file.header().size());
     for (String column : file.header()) {
-      target.writeUTF(column);
+      writeText(column, target);
     }
   }
 
   private static DmsFile readFile(DataInputView source) throws IOException {
     return new DmsFile(
-        source.readUTF(),
-        source.readUTF(),
-        source.readUTF(),
-        DmsFile.Kind.valueOf(source.readUTF()),
-        DmsFile.Format.valueOf(source.readUTF()),
+        readText(source),
+        readText(source),
+        readText(source),
+        DmsFile.Kind.valueOf(readText(source)),
+        DmsFile.Format.valueOf(readText(source)),
         source.readLong(),
         readHeader(source));
   }
@@ -118,8 +119,17 @@ final class DeadLetterFormat {
     int columns = source.readInt();
     List<String> header = new ArrayList<>(columns);
     for (int i = 0; i < columns; i++) {
-      header.add(source.readUTF());
+      header.add(readText(source));
     }
     return header;
+  }
+
+  /** Texts come from outside, so they may be longer than what writeUTF takes. */
+  private static void writeText(String text, DataOutputView target) throws IOException {
+    writeBytes(text.getBytes(StandardCharsets.UTF_8), target);
+  }
+
+  private static String readText(DataInputView source) throws IOException {
+    return new String(readBytes(source), StandardCharsets.UTF_8);
   }
 }

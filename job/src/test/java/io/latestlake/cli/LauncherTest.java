@@ -193,7 +193,7 @@ class LauncherTest {
           _complete_latest-lake
           echo "${COMPREPLY[@]}"
         }
-        try ./latest-lake de
+        try ./latest-lake dem
         try ./latest-lake demo --key
         try ./latest-lake demo --key-by p
         complete -p latest-lake

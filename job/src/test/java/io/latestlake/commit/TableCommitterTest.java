@@ -247,6 +247,14 @@ class TableCommitterTest {
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("apply"));
   }
 
+  @Test
+  void onALedgerThatWasSetBackItEndsWhenTheStreamIsHeldBack() throws Exception {
+    inbox.setFull(true);
+    start(Start.CONTINUE, new KnownLedger(2, "b", 0, 0), staged("c", 3));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).isInstanceOf(RefusedStart.class);
+  }
+
   private static StagedCheckpoint staged(String id, long checkpoint) {
     return staged(id, checkpoint, 1);
   }

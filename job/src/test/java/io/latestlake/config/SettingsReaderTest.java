@@ -148,7 +148,7 @@ class SettingsReaderTest {
         "catalog.database        | a-b                     | lower-case",
         "cadence.commit-interval | 10                      | not a duration",
         "cadence.max-waiting-bytes | 10                    | not a size",
-        "source.stream           | kinesis                 | write none or kafka or landing-zone",
+        "source.stream           | pulsar                  | write none or kafka or kinesis or landing-zone",
         "source.stream           | none                    | there must be a source",
         "source.historical       | kafka                   | write none or landing-zone",
         "landing-zone.path       | my-bucket/dms           | must be a path",
@@ -217,6 +217,22 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aRunEndsWithAllOfItsSourcesOrWithNone() throws IOException {
+    Map<String, String> zoneAndKafka = with(STAND_INS, "source.historical", "landing-zone");
+
+    assertThat(
+            problems(
+                Repository.file("conf/local.yaml"),
+                with(zoneAndKafka, "landing-zone.bounded", "false")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("landing-zone.bounded");
+              assertThat(problem.message()).contains("is false, but the stream's is true");
+            });
+  }
+
+  @Test
   void aLandingZoneNeedsNothingButItsPath() throws IOException {
     Path file = withoutLandingZone();
 
@@ -227,7 +243,7 @@ class SettingsReaderTest {
             SettingsReader.read(
                     file,
                     with(
-                        with(STAND_INS, "source.historical", "landing-zone"),
+                        with(STAND_INS, "source.stream", "landing-zone"),
                         "landing-zone.path",
                         "s3://b"))
                 .landingZone())

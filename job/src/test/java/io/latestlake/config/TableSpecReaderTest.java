@@ -112,6 +112,17 @@ class TableSpecReaderTest {
   }
 
   @Test
+  void theColumnsOfFilesAreThoseThatDmsNames() throws IOException {
+    TableSpec spec =
+        read(
+            SPEC.replace("at: varchar(32)", "at: {type: varchar(32), path: _doc.at}")
+                    .replace("n: integer", "n: {type: integer, from: b.n}")
+                + "landing-zone: {columns: [id, _doc, made, B.n]}\n");
+
+    assertThat(spec.landingZone().layouts()).containsExactly(List.of("id", "_doc", "made", "B.n"));
+  }
+
+  @Test
   void twoColumnsMayBeSwapped() throws IOException {
     TableSpec spec =
         read(

@@ -12,6 +12,7 @@ import static io.latestlake.dms.FileDecoding.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
 import java.math.BigDecimal;
@@ -334,6 +335,59 @@ class FileDecoderTest {
             file("foo", FileDecoding.LOAD, List.of("op", "id", "born")), "tango,1,2024-07-01");
 
     assertThat(values(withOp, load.row())).containsEntry("op", "tango");
+    ChangeRecord change =
+        decoding.change(
+            file("foo", FileDecoding.CHANGES, List.of("Op", "op", "id", "born")),
+            "U,D,1,2024-07-01");
+    assertThat(change.operation()).isEqualTo(ChangeRecord.Operation.UPDATE);
+    assertThat(values(withOp, change.row())).containsEntry("op", "D");
+    ChangeRecord ofParquet =
+        decoding.change(
+            file("20240612-103127367.parquet"),
+            "{\"Op\":\"U\",\"op\":\"D\",\"id\":1,\"born\":\"2024-07-01\"}");
+    assertThat(ofParquet.operation()).isEqualTo(ChangeRecord.Operation.UPDATE);
+    assertThat(values(withOp, ofParquet.row())).containsEntry("op", "D");
+  }
+
+  @Test
+  void columnsOfADocumentAreReadOutOfItsText() {
+    TableSpec documents =
+        Specs.table("foo")
+            .engine(TableSpec.Engine.MONGODB)
+            .column("id", new ColumnType.Varchar(24), List.of("_id"), "_doc._id", null)
+            .column("city", new ColumnType.Varchar(10), List.of(), "_doc.address.city", null)
+            .column("born", new ColumnType.Date(), List.of(), "_doc.born", Column.Epoch.MILLIS)
+            .key("id")
+            .partition("born", "")
+            .spec();
+    FileDecoding decoding = new FileDecoding(documents, zone().settings());
+    String document =
+        "\"{ \"\"_id\"\": {\"\"$oid\"\": \"\"inside\"\"}, \"\"address\"\": {\"\"city\"\": \"\"Ulm\"\"},"
+            + " \"\"born\"\": {\"\"$date\"\": 1693958400000}}\"";
+
+    ChangeRecord change =
+        decoding.change(file(FileDecoding.CHANGES), "I,{\"$oid\":\"beside\"}," + document);
+    DeadLetter cut =
+        decoding.deadLetter(file(FileDecoding.CHANGES), "I,x," + document.replace("}\"", "\""));
+
+    assertThat(values(documents, change.row()))
+        .contains(entry("id", "beside"), entry("city", "Ulm"));
+    assertThat(cut.reason()).isEqualTo(DeadLetter.Reason.BAD_DOCUMENT);
+  }
+
+  @Test
+  void theBeginningOfARowIsADeadLetterAndStaysOneWhenItIsReplayed() throws Exception {
+    FileDecoding decoding = new FileDecoding(FOO, zone().settings());
+    byte[] beginning = "I,1,Ann,2024-07-01".getBytes(StandardCharsets.UTF_8);
+
+    List<Decoded> all =
+        decoding.decode(new FileRow(beginning, file(FileDecoding.CHANGES), 1, FileRow.Kind.CUT));
+
+    assertThat(all)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            DeadLetter.class,
+            letter -> assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.CUT_ROW));
   }
 
   @Test

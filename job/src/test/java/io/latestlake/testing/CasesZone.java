@@ -28,6 +28,8 @@ public final class CasesZone implements AutoCloseable {
   private static final String FOLDER = "dms/coviddb/cases/";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT);
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
   private static final DateTimeFormatter FILE =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmssSSS", Locale.ROOT);
 
@@ -59,9 +61,10 @@ public final class CasesZone implements AutoCloseable {
     String country = cases % 7 == 0 ? "Korea,\n\"South\"" : "Côte d'Ivoire";
     rows.put(id, new Row(id, type, cases, date, country));
     lines.append(
-        "%s%s,%s,%d,-1,%s,\"%s\",,,,33.93911,,8/10/2020 4:50:44 AM,\n"
+        "%s%s,%s,%s,%d,-1,%s,\"%s\",,,,33.93911,,8/10/2020 4:50:44 AM,\n"
             .formatted(
                 operation.isEmpty() ? "" : operation + ",",
+                timestamp(),
                 id,
                 type,
                 cases,
@@ -72,8 +75,13 @@ public final class CasesZone implements AutoCloseable {
 
   public CasesZone delete(String id) {
     rows.remove(id);
-    lines.append("D,").append(id).append(",,,,,,,,,,,,\n");
+    lines.append("D,").append(timestamp()).append(",").append(id).append(",,,,,,,,,,,,\n");
     return this;
+  }
+
+  /** The same for all rows of a file, so that their places in it decide. */
+  private String timestamp() {
+    return TIMESTAMP.format(time.atOffset(ZoneOffset.UTC));
   }
 
   public CasesZone randomLoad(Random random, int keys) {

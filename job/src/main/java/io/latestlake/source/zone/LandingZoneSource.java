@@ -58,7 +58,7 @@ public final class LandingZoneSource
 
   @Override
   public SourceReader<FileRow, ZoneSplit> createReader(SourceReaderContext context) {
-    return new ZoneReader(context, zone);
+    return new ZoneReader(context, zone, tables);
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 interface ParquetValue {
   long DAY_SECONDS = 86_400;
+  long DAY_NANOS = DAY_SECONDS * 1_000_000_000;
   long JULIAN_DAY_OF_1970 = 2_440_588;
   DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
@@ -108,10 +109,18 @@ interface ParquetValue {
     }
   }
 
+  /** Redshift's {@code time} has 24:00:00; what no clock shows is a number, which it refuses. */
   record TimeOfDay(long nanosOfUnit) implements ParquetValue {
     @Override
     public void write(long units, JsonGenerator json) throws IOException {
-      json.writeString(TIME.format(LocalTime.ofNanoOfDay(units * nanosOfUnit)));
+      long unitsOfDay = DAY_NANOS / nanosOfUnit;
+      if (units == unitsOfDay) {
+        json.writeString("24:00:00");
+      } else if (units < 0 || units > unitsOfDay) {
+        json.writeNumber(units);
+      } else {
+        json.writeString(TIME.format(LocalTime.ofNanoOfDay(units * nanosOfUnit)));
+      }
     }
   }
 

@@ -98,7 +98,7 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
     }
     if (restored != null) {
       returned.addAll(restored.returned());
-      finished = restored.finished();
+      finished = restored.finished() && returned.isEmpty();
     }
     report = new ZoneReport(context.metricGroup(), this::pausedTables, this::waitingFiles);
   }
@@ -182,6 +182,9 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
 
   /** See {@link ZoneReader} for what is read on, and as what. */
   private void resume(Map<String, ZoneListing> listings) {
+    if (!allAreThere()) {
+      return;
+    }
     for (Paused paused : readers.paused()) {
       ZoneListing listing = listings.get(paused.held().table());
       Optional<Stamp> now =
@@ -224,10 +227,12 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
     readers.lost(reader);
     loadReadBefore.clear();
     returned.addAll(splits);
+    // Not every task failure makes an enumerator anew: this one may have been at its end already.
+    finished = finished && splits.isEmpty();
   }
 
   private void assign() {
-    if (!looked || finished || !readers.knowsAll(context.currentParallelism())) {
+    if (!looked || finished || !allAreThere()) {
       return;
     }
     Optional<Integer> idle = readers.idle();
@@ -244,6 +249,12 @@ final class ZoneEnumerator implements SplitEnumerator<ZoneSplit, ZoneState> {
       finished = true;
       readers.all().forEach(context::signalNoMoreSplits);
     }
+  }
+
+  /** A reader that failed is away before it is lost here; nothing can be sent to it. */
+  private boolean allAreThere() {
+    int all = context.currentParallelism();
+    return context.registeredReaders().size() >= all && readers.knowsAll(all);
   }
 
   private Optional<ZoneSplit> next() {

@@ -2,8 +2,10 @@ package io.latestlake.source.zone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Column;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.Settings.LandingZone.Format;
+import io.latestlake.config.TableSpec;
 import io.latestlake.dms.DmsFile;
 import io.latestlake.dms.FileRow;
 import io.latestlake.source.zone.ZoneSplit.Content;
@@ -11,7 +13,12 @@ import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -27,12 +34,30 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
   /** No value of Redshift is longer than 16 MB, and DMS sends large objects in part. */
   private static final int MOST_BYTES_OF_A_ROW = 64 << 20;
 
+  /** More than 1600 columns, the most that Redshift takes, have with names of 127 bytes. */
+  private static final int MOST_BYTES_OF_A_HEADER = 256 << 10;
+
   private final LandingZone zone;
+
+  /** DMS's names of the key columns, in lower case, by table. */
+  private final Map<String, Set<String>> keyNames = new HashMap<>();
+
   private final transient Interruptions interruptions;
 
-  ZoneFormat(LandingZone zone, Interruptions interruptions) {
+  ZoneFormat(LandingZone zone, List<TableSpec> tables, Interruptions interruptions) {
+    tables.forEach(table -> keyNames.put(table.name(), keyNames(table)));
     this.zone = requireNonNull(zone, "zone is null");
     this.interruptions = requireNonNull(interruptions, "interruptions is null");
+  }
+
+  private static Set<String> keyNames(TableSpec table) {
+    Set<String> names = new HashSet<>();
+    for (String key : table.key()) {
+      Column.Source source = table.columns().get(table.indexOf(key)).source();
+      source.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+      source.path().stream().limit(1).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    }
+    return names;
   }
 
   @Override
@@ -78,9 +103,26 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
             MOST_BYTES_OF_A_ROW);
     List<String> header = List.of();
     if (zone.csv().header() && rows.next()) {
-      header = CsvHeader.names(rows.row(), zone.csv().delimiter(), zone.csv().quotes());
+      header = header(split, rows);
     }
     return new OpenFile(rows, file(split, stamp, DmsFile.Format.CSV, header));
+  }
+
+  /** Taken for a header, a row would be gone without a trace. */
+  private List<String> header(ZoneSplit split, CsvFraming rows) throws IOException {
+    byte[] line = rows.row();
+    if (rows.isCut() || line.length > MOST_BYTES_OF_A_HEADER) {
+      throw new DamagedException(
+          "its first line is no header: it is too long, or a quote of it is never closed", null);
+    }
+    List<String> names = CsvHeader.names(line, zone.csv().delimiter(), zone.csv().quotes());
+    Set<String> ofKey = keyNames.get(split.table());
+    if (names.stream().noneMatch(name -> ofKey.contains(name.toLowerCase(Locale.ROOT)))) {
+      throw new DamagedException(
+          "its first line names no key column; set csv.header as the DMS endpoint has AddColumnName",
+          null);
+    }
+    return names;
   }
 
   private static OpenFile openParquet(ZoneSplit split, ZoneFile.Stamp stamp) throws IOException {

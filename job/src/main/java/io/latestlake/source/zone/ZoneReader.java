@@ -3,6 +3,7 @@ package io.latestlake.source.zone;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.TableSpec;
 import io.latestlake.dms.FileRow;
 import io.latestlake.source.zone.Holding.Held;
 import io.latestlake.source.zone.Holding.Paused;
@@ -58,12 +59,12 @@ final class ZoneReader implements SourceReader<FileRow, ZoneSplit> {
   private final Counter filesRead;
   private boolean started;
 
-  ZoneReader(SourceReaderContext context, LandingZone zone) {
+  ZoneReader(SourceReaderContext context, LandingZone zone, List<TableSpec> tables) {
     this.context = requireNonNull(context, "context is null");
     this.files =
         new FileSourceReader<>(
             new TellsOfFinishedFiles(),
-            new ZoneFormat(zone, interruptions),
+            new ZoneFormat(zone, tables, interruptions),
             context.getConfiguration());
     this.filesRead = ZoneMetrics.group(context.metricGroup()).counter("landingZoneFilesRead");
   }

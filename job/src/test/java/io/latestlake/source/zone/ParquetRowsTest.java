@@ -89,6 +89,23 @@ class ParquetRowsTest {
   }
 
   @Test
+  void aTimeThatNoClockShowsIsItsNumberAndStopsNothing() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            """
+            message m { required int64 end (TIME(MICROS,false)); required int64 negative (TIME(MICROS,false));
+              required int64 at (TIMESTAMP(MILLIS,false)); }""");
+    Group row = new SimpleGroup(schema);
+    row.add("end", 86_400_000_000L);
+    row.add("negative", -3_600_000_000L);
+    row.add("at", Long.MAX_VALUE);
+
+    assertThat(read(write(schema, List.of(row), 1 << 20), 0))
+        .containsExactly(
+            "{\"end\":\"24:00:00\",\"negative\":-3600000000,\"at\":\"+292278994-08-17T07:12:55.807000\"}");
+  }
+
+  @Test
   void readingOnGoesToTheRowInAnyRowGroup() throws IOException {
     MessageType schema = MessageTypeParser.parseMessageType("message m { required int32 n; }");
     List<Group> rows = new ArrayList<>();

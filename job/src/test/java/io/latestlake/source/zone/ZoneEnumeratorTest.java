@@ -95,6 +95,25 @@ class ZoneEnumeratorTest {
   }
 
   @Test
+  void aFileThatIsGivenBackAfterTheEndWasToldIsGivenAgain() throws Exception {
+    tellAll();
+    finishAll();
+    enumerator.snapshotState(1);
+    enumerator.notifyCheckpointComplete(1);
+    finishAll();
+    assertThat(around.isToldThatNoMoreComes(0)).isTrue();
+    around.given(0);
+    around.given(1);
+
+    enumerator.addSplitsBack(List.of(split(LOAD_1)), 0);
+    enumerator.addSplitsBack(List.of(), 1);
+    tellAll();
+
+    assertThat(List.of(around.given(0), around.given(1)))
+        .containsExactlyInAnyOrder(List.of(LOAD_1), List.of());
+  }
+
+  @Test
   void theEndOfTheLoadWaitsAnewForAReaderThatWasLost() throws Exception {
     tellAll();
     finishAll();

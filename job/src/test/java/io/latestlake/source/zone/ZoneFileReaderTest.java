@@ -3,8 +3,11 @@ package io.latestlake.source.zone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.config.ColumnType;
 import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.TableSpec;
 import io.latestlake.dms.FileRow;
+import io.latestlake.dms.Specs;
 import io.latestlake.testing.CasesZone;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +31,14 @@ class ZoneFileReaderTest {
   private static final List<String> ROWS =
       IntStream.rangeClosed(1, 3000).mapToObj(i -> "I," + i + ",\"a\nb\"").toList();
 
+  private static final TableSpec SPEC =
+      Specs.table("cases")
+          .column("id", new ColumnType.Varchar(8))
+          .column("date", new ColumnType.Varchar(10))
+          .key("id")
+          .partition("date", "M/d/yyyy")
+          .spec();
+
   @TempDir Path folder;
   private final Interruptions interruptions = new Interruptions();
 
@@ -49,8 +60,18 @@ class ZoneFileReaderTest {
   }
 
   @Test
+  void aRowThatStandsWhereTheHeaderShouldIsNotLostButStopsItsFile() throws IOException {
+    for (String first : List.of("I,1,a", "\"never closed,1,a", "Op,text")) {
+      ZoneSplit split = split(write("20240612-100000000.csv", first + "\nI,2,b\n"));
+
+      assertThat(rows(split)).isEmpty();
+      assertThat(interrupted()).as(first).isPresent();
+    }
+  }
+
+  @Test
   void everyPositionIsThatOfTheNextRow() throws IOException {
-    ZoneSplit split = split(write("20240612-100000000.csv", "h\n" + String.join("\n", ROWS)));
+    ZoneSplit split = split(write("20240612-100000000.csv", "id\n" + String.join("\n", ROWS)));
     try (BulkFormat.Reader<FileRow> reader = format().createReader(new Configuration(), split)) {
       long next = 1;
       for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
@@ -65,7 +86,7 @@ class ZoneFileReaderTest {
 
   @Test
   void aFileThatIsGoneOrAnotherIsInterruptedWhereItStands() throws IOException {
-    Path file = write("20240612-100000000.csv", "h\n" + String.join("\n", ROWS));
+    Path file = write("20240612-100000000.csv", "id\n" + String.join("\n", ROWS));
     ZoneSplit split = at(split(file), 10);
     Files.writeString(file, "h\nanother\n");
     assertThat(rows(split)).isEmpty();
@@ -84,7 +105,7 @@ class ZoneFileReaderTest {
 
   @Test
   void aFileThatChangesWhileItIsReadIsInterruptedAtItsEnd() throws IOException {
-    Path file = write("20240612-100000000.csv", "h\n" + String.join("\n", ROWS));
+    Path file = write("20240612-100000000.csv", "id\n" + String.join("\n", ROWS));
     try (BulkFormat.Reader<FileRow> reader =
         format().createReader(new Configuration(), split(file))) {
       assertThat(reader.readBatch()).isNotNull();
@@ -104,11 +125,11 @@ class ZoneFileReaderTest {
 
   @Test
   void anotherFileInAPausedOnesPlaceIsReadFromItsBeginningIfItIsTakenAsItIs() throws IOException {
-    Path file = write("20240612-100000000.csv", "h\n" + String.join("\n", ROWS));
+    Path file = write("20240612-100000000.csv", "id\n" + String.join("\n", ROWS));
     ZoneSplit paused = at(split(file), 10).readAsItIs();
     assertThat(rows(paused)).as("unchanged").hasSize(ROWS.size() - 10);
 
-    Files.writeString(file, "h\nmended\n");
+    Files.writeString(file, "id\nmended\n");
     assertThat(rows(paused)).extracting(FileRow::line).containsExactly(1L);
     Files.writeString(file, "");
     assertThat(rows(paused)).isEmpty();
@@ -117,7 +138,7 @@ class ZoneFileReaderTest {
 
   @Test
   void aBrokenGzipGivesItsRowsUpToTheBreakAndIsInterruptedThere() throws IOException {
-    byte[] whole = CasesZone.gzip(("h\n" + String.join("\n", ROWS)).getBytes(UTF_8));
+    byte[] whole = CasesZone.gzip(("id\n" + String.join("\n", ROWS)).getBytes(UTF_8));
     Path file = folder.resolve("20240612-100000000.csv.gz");
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
 
@@ -134,7 +155,7 @@ class ZoneFileReaderTest {
   @Test
   void allMembersOfAGzipAreRead() throws IOException {
     Path file = folder.resolve("20240612-100000000.csv.gz");
-    Files.write(file, CasesZone.gzip("h\na\n".getBytes(UTF_8)));
+    Files.write(file, CasesZone.gzip("id\na\n".getBytes(UTF_8)));
     Files.write(
         file, CasesZone.gzip("b\n".getBytes(UTF_8)), java.nio.file.StandardOpenOption.APPEND);
 
@@ -151,7 +172,7 @@ class ZoneFileReaderTest {
 
   @Test
   void aSplitIsTheSameAfterItsState() throws IOException {
-    ZoneSplit split = at(split(write("20240612-100000000.csv", "h\n")), 7).readAsItIs();
+    ZoneSplit split = at(split(write("20240612-100000000.csv", "id\n")), 7).readAsItIs();
     ZoneSplitSerializer serializer = ZoneSplitSerializer.INSTANCE;
 
     ZoneSplit restored = serializer.deserialize(1, serializer.serialize(split));
@@ -178,6 +199,7 @@ class ZoneFileReaderTest {
             Duration.ofHours(1),
             true,
             LandingZone.HistoricalLoad.AUTO),
+        List.of(SPEC),
         interruptions);
   }
 
