@@ -115,14 +115,7 @@ class LandingZoneJobTest {
         CasesZone zone = new CasesZone(aws.aws(), "loadedandstreamed")) {
       Map<String, String> loadThenKafka =
           overrides(
-              "source.stream",
-              "kafka",
-              "kafka.bounded",
-              "false",
-              "landing-zone.bounded",
-              "false",
-              "landing-zone.late-window",
-              "0s");
+              "source.stream", "kafka", "kafka.bounded", "false", "landing-zone.late-window", "0s");
       Random random = new Random(4);
       zone.randomLoad(random, KEYS).putLoad(1);
       LocalJob job = LocalJob.start(settings(lake, zone, loadThenKafka), checkpoints);
@@ -178,6 +171,7 @@ class LandingZoneJobTest {
                 "source.historical", "landing-zone",
                 "source.stream", "landing-zone",
                 "landing-zone.path", zone.path(),
+                "landing-zone.bounded", "false",
                 "landing-zone.discovery-interval", "200ms"));
     all.putAll(more);
     return lake.settings(all);

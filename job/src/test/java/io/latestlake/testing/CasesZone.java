@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * beside it: what the most-recent view must be. Knows nothing of the job.
  */
 public final class CasesZone implements AutoCloseable {
-  private static final String FOLDER = "dms/coviddb/cases/";
+  private static final String FOLDER = "dms/covid/cases/";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT);
   private static final DateTimeFormatter TIMESTAMP =
@@ -52,7 +52,7 @@ public final class CasesZone implements AutoCloseable {
   }
 
   public String path() {
-    return "s3://" + bucket + "/dms/coviddb";
+    return "s3://" + bucket + "/dms";
   }
 
   public CasesZone row(String operation, String id, LocalDate date, int cases) {
