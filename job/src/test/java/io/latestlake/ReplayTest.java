@@ -14,6 +14,7 @@ import io.latestlake.testing.DemoInstallation;
 import io.latestlake.testing.LocalAwsProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -65,6 +67,7 @@ class ReplayTest {
   @TempDir Path checkpoints;
   @TempDir Path conf;
   private JobClient running;
+  private int rest;
 
   @BeforeAll
   static void startStandIns() throws IOException {
@@ -89,6 +92,9 @@ class ReplayTest {
       start(lake, narrow);
       await(() -> lake.deadLetters().size() == unusable && counts().keysBehind() > 0);
 
+      long behind = counts().keysBehind();
+      await(() -> status(narrow).get("keysBehind").asLong() == behind);
+
       // Nothing is mended yet: one that fails again is a new dead letter, and there it ends.
       String id = JSON.readTree(lake.deadLetters().get(0)).get("id").asText();
       assertThat(command("replay", narrow, "--id", id)).startsWith("1 dead letter\n");
@@ -103,6 +109,14 @@ class ReplayTest {
       await(() -> lake.publishedRows().equals(log.rows()));
       await(() -> counts().recordsIn() == unusable && counts().keysBehind() == 0);
       assertThat(lake.deadLetters()).hasSize((int) unusable + 1);
+      JsonNode status = status(mended);
+      assertThat(status.get("keysBehind").asLong()).isZero();
+      assertThat(status.get("deadLetters").asLong()).isEqualTo(unusable + 1);
+      assertThat(status.get("epoch").asLong()).isEqualTo(2);
+      assertThat(status.get("daysWaiting").asLong()).isZero();
+      assertThat(status.get("shownCommit").asLong())
+          .isPositive()
+          .isEqualTo(status.get("lastCommit").asLong());
       assertThat(command("list", mended, "--json"))
           .contains("\"letters\":" + (unusable + 1) + ",\"replayed\":" + (unusable + 1));
       stop();
@@ -154,6 +168,9 @@ class ReplayTest {
       String a = letter("a-1", "cases");
       String b = letter("b-1", "cases");
       String c = letter("b-2", "cases");
+      assertThat(run("status", "--settings", settings.toString()))
+          .contains("ledger        none: no run has begun with this table")
+          .contains("keys behind   not asked, see --flink");
       lake.put("dead-letters/2020-05-12/cases/a.jsonl", a);
       lake.put("dead-letters/2020-05-13/cases/b.jsonl", b + c);
 
@@ -225,7 +242,7 @@ class ReplayTest {
         tables.resolve("settings.yaml"),
         """
         kafka: {bootstrap-servers: "%s", topic: %s, bounded: false}
-        aws: {region: %s, s3-endpoint: "%s"}
+        aws: {region: %s, s3-endpoint: "%s", redshift-data-endpoint: "%s"}
         lake: {bucket: %s}
         warehouse: {workgroup: latest-lake, database: dev, schema: %s}
         catalog: {database: lake}
@@ -237,6 +254,7 @@ class ReplayTest {
                 lake.name(),
                 aws.aws().region(),
                 aws.aws().s3Endpoint(),
+                aws.aws().redshiftDataEndpoint(),
                 lake.name(),
                 lake.name()));
   }
@@ -259,6 +277,10 @@ class ReplayTest {
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    try (ServerSocket free = new ServerSocket(0)) {
+      rest = free.getLocalPort();
+    }
+    flink.set(RestOptions.BIND_PORT, Integer.toString(rest));
     // Counters come with the heartbeats.
     flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
     restored.ifPresent(
@@ -307,9 +329,20 @@ class ReplayTest {
     List<String> arguments = new ArrayList<>(List.of("dead-letters", command));
     arguments.addAll(List.of("--settings", settingsFile.toString()));
     arguments.addAll(List.of(options));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  /** As it tells programs. */
+  private JsonNode status(Path settingsFile) throws Exception {
+    String flink = "http://127.0.0.1:" + rest;
+    return JSON.readTree(
+        run("status", "--settings", settingsFile.toString(), "--flink", flink, "--json"));
+  }
+
+  private static String run(String... arguments) throws Exception {
     Path errors = Files.createTempFile(installed, "errors", "");
     ProcessBuilder builder =
-        new ProcessBuilder(installation.command(arguments)).redirectError(errors.toFile());
+        new ProcessBuilder(installation.command(List.of(arguments))).redirectError(errors.toFile());
     builder.environment().put("AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"));
     builder.environment().put("AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"));
     Process process = builder.start();

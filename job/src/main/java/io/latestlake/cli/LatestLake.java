@@ -10,6 +10,7 @@ import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.deadletters.DeadLettersCommand;
 import io.latestlake.cli.demo.DemoCommand;
 import io.latestlake.cli.feed.FeedCommand;
+import io.latestlake.cli.status.StatusCommand;
 import io.latestlake.config.ConfigurationException;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      StatusCommand.class,
       DeadLettersCommand.class,
       ChaosCommand.class,
       FeedCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake demo                    runs the whole of it on this machine",
       "  ./latest-lake demo --help             tells what can be set",
       "  ./latest-lake bench                   tells how fast it is here",
+      "  ./latest-lake status                  tells how the tables of a job stand",
       "  ./latest-lake dead-letters list       counts what could not be applied",
       "  ./latest-lake chaos                   kills its processes, and compares what is left",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"

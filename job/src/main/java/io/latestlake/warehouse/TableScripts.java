@@ -133,6 +133,10 @@ final class TableScripts {
     return render("ledger_tables", Map.of("schema", SqlArgument.text(controlSchema())));
   }
 
+  List<String> status() {
+    return render("status", Map.of("control", control));
+  }
+
   List<String> load() {
     return render("load", Map.of("control", control));
   }

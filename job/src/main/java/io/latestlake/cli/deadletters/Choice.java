@@ -46,6 +46,12 @@ final class Choice {
   @Option(names = "--id", paramLabel = "ID", description = "Only this one.")
   private String id;
 
+  static Choice since(LocalDate day) {
+    Choice choice = new Choice();
+    choice.since = day;
+    return choice;
+  }
+
   /** Whether all are chosen. */
   boolean isAll() {
     return table == null

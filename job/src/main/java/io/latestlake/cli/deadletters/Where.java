@@ -40,15 +40,18 @@ final class Where {
 
   /** A lake that can be written to. */
   record OfSettings(S3Objects objects, Settings settings) {
+    static OfSettings of(Settings settings) {
+      return new OfSettings(
+          new S3Objects(new AwsClients(settings.aws()).s3(), settings.lake().bucket()), settings);
+    }
+
     Lake lake() {
       return new Lake(objects, settings.lake().prefix());
     }
   }
 
   private OfSettings lakeOfSettings() {
-    Settings read = SettingsReader.read(settings, Map.of());
-    return new OfSettings(
-        new S3Objects(new AwsClients(read.aws()).s3(), read.lake().bucket()), read);
+    return OfSettings.of(SettingsReader.read(settings, Map.of()));
   }
 
   private Lake lakeOfDemo() {

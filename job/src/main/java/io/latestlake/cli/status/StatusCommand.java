@@ -1,0 +1,131 @@
+package io.latestlake.cli.status;
+
+import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.ExitCodes;
+import io.latestlake.cli.console.SharedOptions;
+import io.latestlake.cli.deadletters.LetterCounts;
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.LedgerReader;
+import io.latestlake.warehouse.LedgerStatus;
+import io.latestlake.warehouse.Sleeper;
+import io.latestlake.warehouse.WarehouseException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+
+/** The {@code status} command. */
+@Command(
+    name = "status",
+    description = {
+      "Tells how the tables of a job stand: by their ledgers in Redshift, the dead letters in S3 and,"
+          + " if it is named, the running job.",
+      "",
+      "It reads only, and touches no lock of the job."
+    },
+    sortOptions = false,
+    exitCodeList = {
+      "0:it is told",
+      "1:it failed; the reason is said",
+      "2:an option or a setting was refused"
+    },
+    footer = {
+      "  ./latest-lake status --settings conf/aws.yaml",
+      "  ./latest-lake status --settings conf/aws.yaml --flink http://127.0.0.1:8081 --json"
+    })
+public final class StatusCommand implements Callable<Integer> {
+  /** Dead letters of more days may be very many. */
+  private static final int DAYS = 7;
+
+  @Mixin private SharedOptions shared;
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--settings",
+      required = true,
+      paramLabel = "FILE",
+      description = "The settings of the job.")
+  private Path settings;
+
+  @Option(
+      names = "--flink",
+      paramLabel = "URL",
+      description = "The REST API of the job's JobManager; tells the keys that are behind.")
+  private URI flink;
+
+  @Option(names = "--json", description = "A line of JSON for each table, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = command.commandLine().getOut();
+    for (TableStatus status : statuses(SettingsReader.read(settings, Map.of()))) {
+      if (json) {
+        out.println(status.json());
+      } else {
+        out.println(status.table());
+        status.text(DAYS).lines().forEach(out::println);
+      }
+    }
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private List<TableStatus> statuses(Settings of) throws InterruptedException {
+    LocalDate since = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS - 1L);
+    Map<String, Long> letters = LetterCounts.byTable(of, since);
+    List<TableStatus> statuses = new ArrayList<>();
+    try (RedshiftDataClient client = new AwsClients(of.aws()).redshiftData()) {
+      for (TableSpec table : of.tables()) {
+        statuses.add(
+            new TableStatus(
+                table.name(),
+                ledger(table, of, client),
+                letters.getOrDefault(table.name(), 0L),
+                keysBehind(table)));
+      }
+    }
+    return statuses;
+  }
+
+  private static Optional<LedgerStatus> ledger(
+      TableSpec table, Settings of, RedshiftDataClient client) throws InterruptedException {
+    try {
+      return new LedgerReader(
+              table,
+              of.warehouse(),
+              client,
+              Clock.systemUTC(),
+              Sleeper.REAL,
+              () -> UUID.randomUUID().toString())
+          .status();
+    } catch (WarehouseException e) {
+      throw new CommandFailure(
+          "The ledger of " + table.name() + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private OptionalLong keysBehind(TableSpec table) throws InterruptedException {
+    return flink == null
+        ? OptionalLong.empty()
+        : new FlinkMetrics(flink).sum("table." + table.name() + ".keysBehind");
+  }
+}

@@ -1,0 +1,60 @@
+package io.latestlake.warehouse;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.StatementName.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+
+/** Looks at a table's ledger from outside of its run. Touches no fence and changes nothing. */
+public final class LedgerReader {
+  /** Asked for by ledger_tables.sql. */
+  private static final int LEDGER_TABLES = 2;
+
+  private final TableScripts scripts;
+  private final DataApi dataApi;
+  private final Supplier<String> ids;
+
+  /**
+   * @param ids unique, and without slashes
+   */
+  public LedgerReader(
+      TableSpec spec,
+      Settings.Warehouse settings,
+      RedshiftDataClient client,
+      Clock clock,
+      Sleeper sleeper,
+      Supplier<String> ids) {
+    scripts = new TableScripts(spec, settings);
+    dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
+    this.ids = requireNonNull(ids, "ids is null");
+  }
+
+  /** Empty if no run ever prepared the table's ledger. */
+  public Optional<LedgerStatus> status() throws WarehouseException, InterruptedException {
+    if (dataApi.run(name(), scripts.ledgerTables()).number(0, 0) < LEDGER_TABLES) {
+      return Optional.empty();
+    }
+    ResultRows row = dataApi.run(name(), scripts.status());
+    return Optional.of(
+        new LedgerStatus(
+            row.number(0, 0),
+            row.number(0, 1),
+            Duration.ofSeconds(row.number(0, 2)),
+            row.number(0, 3),
+            row.number(0, 4),
+            Duration.ofSeconds(row.number(0, 5)),
+            row.number(0, 6),
+            row.number(0, 7),
+            row.number(0, 8) > 0));
+  }
+
+  private StatementName name() {
+    return new StatementName(scripts.controlSchema(), "-", 0, Kind.READ, 0, ids.get());
+  }
+}

@@ -1,0 +1,27 @@
+package io.latestlake.warehouse;
+
+import java.time.Duration;
+
+/**
+ * How a table stands by its ledger.
+ *
+ * @param epoch of its owner, 0 if it never had one
+ * @param lastCommit 0 if there was none
+ * @param sinceCommit how long ago it was; means nothing without one
+ * @param lastPublication the last that readers see, 0 if there was none
+ * @param shownCommit the last commit that it shows
+ * @param sincePublication how long ago it was; means nothing without one
+ * @param dirtyDays whose files no longer equal the table, held ones among them
+ * @param heldDays that are not published until somebody mends them
+ * @param loadCommitted whether the end of the historical load is marked
+ */
+public record LedgerStatus(
+    long epoch,
+    long lastCommit,
+    Duration sinceCommit,
+    long lastPublication,
+    long shownCommit,
+    Duration sincePublication,
+    long dirtyDays,
+    long heldDays,
+    boolean loadCommitted) {}
