@@ -123,6 +123,14 @@ public final class KinesisSource<T>
               + name()
               + ": set the stream back, or start without this state.");
     }
+    if (!bounded && state.stopAt() != ShardSplit.NEVER) {
+      throw new IllegalStateException(
+          "The state is of a bounded run of the Kinesis stream "
+              + state.stream()
+              + ", which counts open shards as read where it left them, so that later records"
+              + " would be missing: run bounded again, or start without this state at a moment"
+              + " before the bounded run's start.");
+    }
     return enumerator(context, state);
   }
 

@@ -69,6 +69,15 @@ class KinesisSourceBuilderTest {
         .hasMessageContaining("The state is of the Kinesis stream other");
   }
 
+  @Test
+  void stateOfABoundedRunIsRefusedByOneWithoutEnd() {
+    EnumeratorState bounded =
+        new EnumeratorState("s", StartPoint.horizon(), true, 1000, List.of(), Set.of("a"));
+
+    assertThatThrownBy(() -> builder().build().restoreEnumerator(null, bounded))
+        .hasMessageContaining("run bounded again, or start without this state");
+  }
+
   private static KinesisSourceBuilder<String> builder() {
     return KinesisSource.<String>builder()
         .setStreamArn("s")

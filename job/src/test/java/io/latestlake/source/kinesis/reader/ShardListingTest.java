@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** When shards are listed, and what it means that they cannot be. */
 class ShardListingTest {
+  private static final long STOP_AT = 1000;
 
   private final List<ShardSplit> given = new ArrayList<>();
   private final SimulatedCoordinator coordinator =
@@ -95,6 +96,42 @@ class ShardListingTest {
     assertThatThrownBy(coordinator::look)
         .hasMessageContaining("no stream")
         .hasMessageContaining("must exist");
+  }
+
+  @Test
+  void aBoundedRunFindsWhatWasOpenedSinceTheStateOfARunWithoutEnd() {
+    start(known("a").until(STOP_AT));
+    listings.shards = List.of("a", "b");
+    coordinator.look();
+    coordinator.look();
+
+    assertThat(ids()).containsExactly("b");
+    assertThat(given.get(0).stopAt()).isEqualTo(STOP_AT);
+    assertThat(coordinator.ended()).containsExactly(0);
+    assertThat(listings.made).isEqualTo(1);
+  }
+
+  @Test
+  void aBoundedRunThatFailsDoesNotGoOnToWhatWasOpenedSinceItsStart() {
+    start(known("a").until(STOP_AT));
+    listings.shards = List.of("a", "b");
+    EnumeratorState listed = listedState();
+
+    start(listed.until(listed.stopAt()));
+    listings.shards = List.of("a", "b", "c");
+    coordinator.look();
+
+    assertThat(ids()).doesNotContain("c");
+  }
+
+  private EnumeratorState listedState() {
+    coordinator.look();
+    return enumerator.snapshotState(1);
+  }
+
+  private static EnumeratorState known(String... givenOut) {
+    return new EnumeratorState(
+        "s", StartPoint.horizon(), true, ShardSplit.NEVER, List.of(), Set.of(givenOut));
   }
 
   private void start(StartPoint point) {
