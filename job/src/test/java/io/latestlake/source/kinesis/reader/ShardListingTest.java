@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** When shards are listed, and what it means that they cannot be. */
 class ShardListingTest {
+  private static final Instant PAST = Instant.parse("2020-05-12T00:00:00Z");
+  private static final Instant FUTURE = Instant.parse("2999-05-12T00:00:00Z");
   private static final long STOP_AT = 1000;
 
   private final List<ShardSplit> given = new ArrayList<>();
@@ -124,6 +127,26 @@ class ShardListingTest {
     assertThat(ids()).doesNotContain("c");
   }
 
+  @Test
+  void aMomentBeforeTheOldestRecordIsTheHorizonWhateverTheListSays() {
+    listings.sinceFailure = InvalidArgumentException.builder().message("too old").build();
+    listings.shards = List.of("a", "b");
+
+    start(new StartPoint(PAST));
+    coordinator.look();
+
+    assertThat(ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aMomentThatIsStillToComeIsNot() {
+    listings.sinceFailure = InvalidArgumentException.builder().message("to come").build();
+    listings.shards = List.of("a");
+    start(new StartPoint(FUTURE));
+
+    assertThatThrownBy(coordinator::look).hasMessageContaining("to come");
+  }
+
   private EnumeratorState listedState() {
     coordinator.look();
     return enumerator.snapshotState(1);
@@ -153,6 +176,7 @@ class ShardListingTest {
   private static final class Listings implements StreamProxy {
     private List<String> shards = List.of();
     private SdkException failure;
+    private SdkException sinceFailure;
     private int made;
 
     @Override
@@ -166,6 +190,9 @@ class ShardListingTest {
 
     @Override
     public List<Shard> shardsSince(Instant moment) {
+      if (sinceFailure != null) {
+        throw sinceFailure;
+      }
       return shards();
     }
 
