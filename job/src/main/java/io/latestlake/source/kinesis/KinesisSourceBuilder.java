@@ -56,7 +56,8 @@ public final class KinesisSourceBuilder<T> {
 
   /**
    * True to end when all is read that was put before the first start; of what comes later some may
-   * be read. Only here.
+   * be read. Only here. It may go on from the state of a run without end; from its own state only a
+   * bounded run may.
    */
   public KinesisSourceBuilder<T> setBounded(boolean ends) {
     bounded = ends;
