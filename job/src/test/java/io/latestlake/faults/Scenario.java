@@ -261,7 +261,7 @@ final class Scenario {
   private static Settings settings(WarehouseTable table, Settings.Aws aws) {
     return new Settings(
         new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
-        new Settings.Kafka("", "", "", true),
+        new Settings.Kafka("", List.of(), "", true, Map.of()),
         null,
         null,
         aws,

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -254,7 +255,7 @@ class PublisherWireTest {
     Settings settings =
         new Settings(
             new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
-            new Settings.Kafka("", "", "", true),
+            new Settings.Kafka("", List.of(), "", true, Map.of()),
             null,
             null,
             localAws.aws(),

@@ -100,7 +100,7 @@ final class Bench {
     KeyBy keyBy = KeyBy.PRIMARY_KEY;
     String identity = log.identity() + ", keyed by " + keyBy;
     try (Feeder feeder =
-        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
+        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topics().get(0))) {
       Optional<TopicMark> mark = folder.topicMark();
       if (mark.isPresent() && mark.get().identity().equals(identity) && feeder.holds(mark.get())) {
         return mark.get();

@@ -126,7 +126,8 @@ public final class FeedCommand implements Callable<Integer> {
     require("--days", days, MOST_DAYS);
     Settings settings = SettingsReader.read(settingsFile, Map.of());
     try (Terminal terminal = Terminal.open();
-        Feeder feeder = new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
+        Feeder feeder =
+            new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topics().get(0))) {
       if (prepare) {
         feeder.createIfMissing();
         try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
