@@ -21,9 +21,6 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Writes a change log to a Kinesis stream of its own, and knows it again. */
 public final class KinesisFeeder implements AutoCloseable {
-  /** A shard takes a thousand records a second, and the log is not to be long in coming. */
-  public static final int SHARDS = 32;
-
   /** What Kinesis gives of a shard to all of its readers together. */
   public static final long SHARD_BYTES_PER_SECOND = 2 << 20;
 
@@ -39,14 +36,19 @@ public final class KinesisFeeder implements AutoCloseable {
 
   private final KinesisClient kinesis;
   private final String stream;
+  private final int shards;
 
-  public KinesisFeeder(Settings.Kinesis settings, Settings.Aws aws) {
+  /**
+   * @param shards that the stream is made of, each for a thousand records a second
+   */
+  public KinesisFeeder(Settings.Kinesis settings, Settings.Aws aws, int shards) {
     this.kinesis =
         new KinesisClients(aws.region(), settings.endpoint(), CALL)
             .patient(LEAST_DELAY, MOST_DELAY, ATTEMPTS);
     requireNonNull(settings.stream(), "stream is null");
     // Of an ARN the name, since a stream is made by its name.
     this.stream = settings.stream().substring(settings.stream().lastIndexOf('/') + 1);
+    this.shards = shards;
   }
 
   /** Whether the shards have what the mark says, to be kept long enough to be read. */
@@ -133,7 +135,7 @@ public final class KinesisFeeder implements AutoCloseable {
   /** False as long as the one before it is being deleted. */
   private boolean created() {
     try {
-      kinesis.createStream(request -> request.streamName(stream).shardCount(SHARDS));
+      kinesis.createStream(request -> request.streamName(stream).shardCount(shards));
       return true;
     } catch (ResourceInUseException e) {
       return false;

@@ -16,6 +16,9 @@ import java.util.function.LongConsumer;
 
 /** The log as records of a Kinesis stream. What was read of it, only checkpoints know. */
 final class StreamInput implements LogInput {
+  /** So that the log is not long in coming. */
+  private static final int SHARDS = 32;
+
   private final WorkFolder folder;
   private final ChangeLog log;
   private final KeyBy keyBy;
@@ -27,7 +30,7 @@ final class StreamInput implements LogInput {
     this.log = requireNonNull(log, "log is null");
     this.keyBy = requireNonNull(keyBy, "keyBy is null");
     this.identity = log.identity() + ", keyed by " + keyBy;
-    this.feeder = new KinesisFeeder(settings.kinesis(), settings.aws());
+    this.feeder = new KinesisFeeder(settings.kinesis(), settings.aws(), SHARDS);
   }
 
   @Override

@@ -64,7 +64,8 @@ class KinesisFeederTest {
                 false,
                 aws.kinesis(),
                 true),
-            new Settings.Aws(aws.region(), null, null, null));
+            new Settings.Aws(aws.region(), null, null, null),
+            8);
   }
 
   @AfterEach
