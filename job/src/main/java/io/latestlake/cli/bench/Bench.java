@@ -3,7 +3,6 @@ package io.latestlake.cli.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.LatestLakeJob;
-import io.latestlake.cli.bench.BenchLog.Fed;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.LakeBucket;
@@ -16,6 +15,7 @@ import io.latestlake.cli.local.WarehouseReset;
 import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
 import io.latestlake.dms.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,10 +72,9 @@ final class Bench {
     Settings settings = settings(options, BenchSource.KAFKA, standIns, checkpoints);
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
-      BenchLog log = new BenchLog(folder, terminal, options.log());
       List<Fed> logs = new ArrayList<>();
       for (BenchSource source : sources) {
-        logs.add(log.feed(source, settings(options, source, standIns, checkpoints)));
+        logs.add(feed(source, settings(options, source, standIns, checkpoints)));
       }
       Configuration flink =
           LocalFlink.configuration(
@@ -110,6 +109,18 @@ final class Bench {
     Map<String, String> all = new HashMap<>(options.settings());
     all.putAll(source.settings());
     return options.installation().settings(all, standIns, checkpointDirectory);
+  }
+
+  private Fed feed(BenchSource source, Settings settings) throws IOException, InterruptedException {
+    return switch (source) {
+      case KAFKA ->
+          Fed.inTopic(settings, new BenchTopic(options.log(), folder, terminal).feed(settings));
+      case KINESIS ->
+          Fed.inStream(
+              settings,
+              new BenchStream(options.log(), folder, terminal).feed(settings),
+              BenchStream.SHARDS);
+    };
   }
 
   /** What all phases run on. */

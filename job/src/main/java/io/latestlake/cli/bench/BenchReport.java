@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.latestlake.cli.bench.BenchLog.Fed;
 import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.console.Table;
 import io.latestlake.cli.console.Table.Flush;
@@ -77,15 +76,15 @@ record BenchReport(GeneratorOptions log, Settings.Run run, List<Fed> logs, List<
     }
     lines.addAll(table.lines());
     for (Fed fed : logs) {
-      fed.stream()
+      fed.shards()
           .ifPresent(
-              stream ->
+              shards ->
                   lines.add(
                       String.format(
                           Locale.ROOT,
                           "  The %d shards give at most %,d records/s of this log.",
-                          stream.shards(),
-                          stream.mostRecordsPerSecond())));
+                          shards.count(),
+                          shards.mostRecordsPerSecond())));
     }
     return lines;
   }
@@ -166,13 +165,13 @@ record BenchReport(GeneratorOptions log, Settings.Run run, List<Fed> logs, List<
         .put("checkpointIntervalMillis", run.checkpointInterval().toMillis());
     writePhases(report, BenchSource.KAFKA);
     for (Fed fed : logs) {
-      fed.stream()
+      fed.shards()
           .ifPresent(
-              stream -> {
+              shards -> {
                 ObjectNode kinesis = report.putObject(fed.source().toString());
                 kinesis
-                    .put("shards", stream.shards())
-                    .put("mostRecordsPerSecond", stream.mostRecordsPerSecond());
+                    .put("shards", shards.count())
+                    .put("mostRecordsPerSecond", shards.mostRecordsPerSecond());
                 writePhases(kinesis, fed.source());
               });
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.latestlake.cli.bench.BenchLog.Fed;
-import io.latestlake.cli.bench.BenchLog.Stream;
+import io.latestlake.cli.bench.Fed.Shards;
 import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.Installation;
@@ -25,7 +24,7 @@ class BenchReportTest {
           .settings(Map.of(), StandIns.NOT_YET, "file:///none");
   private static final Fed TOPIC = new Fed(BenchSource.KAFKA, SETTINGS, RECORDS, Optional.empty());
   private static final Fed STREAM =
-      new Fed(BenchSource.KINESIS, SETTINGS, RECORDS, Optional.of(new Stream(64, 210_000)));
+      new Fed(BenchSource.KINESIS, SETTINGS, RECORDS, Optional.of(new Shards(64, 210_000)));
 
   @Test
   void kafkaAloneIsNotNamedAndComparedWithNothing() throws Exception {
