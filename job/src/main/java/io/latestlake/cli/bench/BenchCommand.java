@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells how fast this machine is, and where the time goes: writes a generated log, keyed by"
           + " primary key, to a Kafka on this machine and reads it three times: decoded only, up to"
-          + " staged Parquet, and until all of it is published.",
+          + " staged Parquet, and until all of it is published. On demand it does the same with"
+          + " Kinesis, and compares the two.",
       "",
       "Kafka and the stand-ins run on the same processors; their share is told. Commits and"
           + " publications are made as seldom as conf/aws.yaml has it, and at the end."
@@ -48,11 +49,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./latest-lake bench",
       "  ./latest-lake bench --keys 50000 --changes 150000 --json",
+      "  ./latest-lake bench --source kinesis --phase decode",
       "  ./latest-lake bench --phase publish --set cadence.publication-interval=5s"
     })
 public final class BenchCommand implements Callable<Integer> {
   // In Kafka, staged twice, in the warehouse and its journal, and published.
   private static final long BYTES_OF_A_MESSAGE = 1_500;
+  private static final long BYTES_OF_A_RECORD_IN_KINESIS = 700;
   private static final long BYTES_OF_AN_EMPTY_RUN = 300L << 20;
 
   /** A cadence as on AWS, where each commit and publication is billed; the demo's is for eyes. */
@@ -70,8 +73,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "bench-data",
       description =
-          "Everything the benchmark writes lies here; the topic is used again. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Everything the benchmark writes lies here; topic and stream are used again."
+              + " Default: ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Option(
@@ -87,6 +90,15 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "1500000",
       description = "Changes after their load. Default: ${DEFAULT-VALUE}.")
   private long changes;
+
+  @Option(
+      names = "--source",
+      paramLabel = "WHERE",
+      defaultValue = "kafka",
+      description =
+          "From where the job reads the log: kafka, or kinesis, which is measured beside kafka: each"
+              + " phase with both, after both were read once to be warm. Default: ${DEFAULT-VALUE}.")
+  private BenchSource source;
 
   @Option(
       names = "--phase",
@@ -111,16 +123,25 @@ public final class BenchCommand implements Callable<Integer> {
     asked.putAll(settings);
     BenchOptions options =
         new BenchOptions(
-            Installation.ofThisProcess(), GeneratorOptions.of(keys, changes), phases, asked);
+            Installation.ofThisProcess(),
+            GeneratorOptions.of(keys, changes),
+            source,
+            phases,
+            asked);
     Bench.check(options);
     try (WorkFolder opened = WorkFolder.open(folder)) {
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
       Logging.toFile(opened.logs().resolve("latest-lake.log"));
-      DiskSpace.require(
-          opened.root(), BYTES_OF_AN_EMPTY_RUN + (keys + changes) * BYTES_OF_A_MESSAGE);
+      DiskSpace.require(opened.root(), BYTES_OF_AN_EMPTY_RUN + (keys + changes) * bytesOfARecord());
       show(run(options, opened));
     }
     return ExitCodes.OK;
+  }
+
+  private long bytesOfARecord() {
+    return source == BenchSource.KINESIS
+        ? BYTES_OF_A_MESSAGE + BYTES_OF_A_RECORD_IN_KINESIS
+        : BYTES_OF_A_MESSAGE;
   }
 
   private BenchReport run(BenchOptions options, WorkFolder opened) throws Exception {

@@ -1,6 +1,6 @@
 package io.latestlake.cli.bench;
 
-/** How far the records go; each phase reads the whole topic anew. */
+/** How far the records go; each phase reads the whole log anew. */
 enum Phase {
   DECODE("source + decode"),
   STAGE("up to staged Parquet"),

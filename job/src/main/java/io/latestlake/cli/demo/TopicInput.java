@@ -68,6 +68,7 @@ final class TopicInput implements LogInput {
   @Override
   public void forgetReaders() throws IOException, InterruptedException {
     folder.removeZoneMark();
+    folder.removeStreamMark();
     feeder.forget(group);
   }
 
