@@ -124,7 +124,8 @@ final class Committers implements AutoCloseable {
           "The state holds changes of table "
               + staged.table()
               + " that were staged with other columns than its spec has now: start once more with"
-              + " the old spec until they are committed, then change it");
+              + " the old spec, stop with a savepoint and a drain, which commits them all, and start"
+              + " from that savepoint with the new spec");
     }
   }
 
@@ -147,6 +148,16 @@ final class Committers implements AutoCloseable {
   /** Nothing more will come: cadence aside. */
   void finish() {
     inboxes.values().forEach(TableInbox::finish);
+  }
+
+  /** The job is to end soon: cadence aside, though more would have come. */
+  void stop() {
+    inboxes.values().forEach(TableInbox::stop);
+  }
+
+  /** Whether it is of no use to wait for them. */
+  boolean areAtRest() {
+    return inboxes.values().stream().allMatch(TableInbox::isAtRest);
   }
 
   boolean areDone() {

@@ -158,6 +158,8 @@ final class TableCommitter implements Runnable {
       return pasts.afterTakeOver();
     } catch (RefusedStart setBack) {
       LOG.error("{}: {}", table, setBack.getMessage());
+      inbox.giveUp();
+      listener.progressed();
       inbox.awaitFinish();
       throw setBack;
     }

@@ -22,7 +22,7 @@ final class TableInbox {
    * @param staged whether staged checkpoints wait
    * @param dirtyDays whether days wait to be published
    * @param full whether the stream is held back until something is committed
-   * @param finishing whether nothing more will come
+   * @param finishing whether nothing more will come, or the job is to end soon
    * @param loadEnded whether the end of the load is to be marked, and all its rows are committed
    */
   record Load(
@@ -47,6 +47,9 @@ final class TableInbox {
 
   private boolean full;
   private boolean finishing;
+  private boolean stopping;
+
+  private boolean givenUp;
 
   TableInbox(Clock clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -92,6 +95,17 @@ final class TableInbox {
     notifyAll();
   }
 
+  /** The job is to end soon: what waits is not to wait for its turn. */
+  synchronized void stop() {
+    stopping = true;
+    notifyAll();
+  }
+
+  /** Nothing of it will be done. */
+  synchronized void giveUp() {
+    givenUp = true;
+  }
+
   /**
    * Waits until nothing more will come, or can: a stream that is held back ends by nothing else.
    */
@@ -99,6 +113,11 @@ final class TableInbox {
     while (!finishing && !full) {
       wait();
     }
+  }
+
+  /** Whether nothing that waits gets done, or nothing waits. */
+  synchronized boolean isAtRest() {
+    return givenUp || isDone();
   }
 
   synchronized boolean isDone() {
@@ -129,7 +148,12 @@ final class TableInbox {
     while (true) {
       Schedule.Step step =
           decide.apply(
-              new Load(!waiting.isEmpty(), dirtyDays, full, finishing, !endsToMark().isEmpty()));
+              new Load(
+                  !waiting.isEmpty(),
+                  dirtyDays,
+                  full,
+                  finishing || stopping,
+                  !endsToMark().isEmpty()));
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));

@@ -242,9 +242,21 @@ public record Settings(
    * @param commitInterval least time between two commits of a table
    * @param publicationInterval least time between two publications of a table
    * @param maxWaitingBytes of staged files before the stream is held back
+   * @param stopWait how long a stop with a savepoint, without a drain, waits for commit and
+   *     publication
    */
-  public record Cadence(Duration commitInterval, Duration publicationInterval, long maxWaitingBytes)
-      implements Serializable {}
+  public record Cadence(
+      Duration commitInterval,
+      Duration publicationInterval,
+      long maxWaitingBytes,
+      Duration stopWait)
+      implements Serializable {
+    public Cadence {
+      requireNonNull(commitInterval, "commitInterval is null");
+      requireNonNull(publicationInterval, "publicationInterval is null");
+      requireNonNull(stopWait, "stopWait is null");
+    }
+  }
 
   /**
    * @param failAbove how many a run may make before it ends for good; null for any number

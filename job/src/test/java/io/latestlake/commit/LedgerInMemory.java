@@ -24,6 +24,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private boolean dirty;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
+  private boolean hangAtNextApply;
 
   synchronized void alreadyHas(StagedPart part) {
     commits++;
@@ -47,6 +48,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   synchronized void loseTheAnswerOfTheNextPublication() {
     loseNextPublication = true;
+  }
+
+  /** Until the thread is interrupted. */
+  synchronized void hangAtNextApply() {
+    hangAtNextApply = true;
   }
 
   synchronized List<String> calls() {
@@ -97,12 +103,16 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized Commit apply(Ownership by, CommitAttempt attempt) throws WarehouseException {
+  public synchronized Commit apply(Ownership by, CommitAttempt attempt)
+      throws WarehouseException, InterruptedException {
     calls.add(
         "apply "
             + attempt.number()
             + ": "
             + attempt.staged().stream().map(StagedPart::id).collect(Collectors.joining(" ")));
+    while (hangAtNextApply) {
+      wait();
+    }
     if (nextApply != null) {
       WarehouseException failure = nextApply;
       nextApply = null;

@@ -40,7 +40,9 @@ class SettingsReaderTest {
     assertThat(settings.aws().s3Endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
     assertThat(settings.lake()).isEqualTo(new Settings.Lake("latest-lake", ""));
     assertThat(settings.cadence())
-        .isEqualTo(new Settings.Cadence(Duration.ofSeconds(1), Duration.ofSeconds(5), 2L << 30));
+        .isEqualTo(
+            new Settings.Cadence(
+                Duration.ofSeconds(1), Duration.ofSeconds(5), 2L << 30, Duration.ofSeconds(30)));
     assertThat(settings.run())
         .isEqualTo(
             new Settings.Run(

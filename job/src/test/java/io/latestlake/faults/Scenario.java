@@ -268,7 +268,7 @@ final class Scenario {
         table.lake(),
         new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ofMinutes(5)),
         new Settings.Catalog("lake_" + table.spec().name()),
-        new Settings.Cadence(Duration.ZERO, Duration.ZERO, Long.MAX_VALUE),
+        new Settings.Cadence(Duration.ZERO, Duration.ZERO, Long.MAX_VALUE, Duration.ZERO),
         new Settings.DeadLetters(null, Duration.ZERO),
         new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
         List.of(table.spec()));

@@ -262,7 +262,7 @@ class PublisherWireTest {
             table.lake(),
             new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
             new Settings.Catalog("lake"),
-            new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0),
+            new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0, Duration.ZERO),
             new Settings.DeadLetters(null, Duration.ZERO),
             new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
             List.of(table.spec()));
