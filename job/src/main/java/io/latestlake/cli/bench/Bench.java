@@ -3,10 +3,6 @@ package io.latestlake.cli.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.LatestLakeJob;
-import io.latestlake.cli.changelog.DmsMessages;
-import io.latestlake.cli.changelog.Feeder;
-import io.latestlake.cli.changelog.GeneratedChangeLog;
-import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
@@ -19,17 +15,13 @@ import io.latestlake.cli.local.StandIns;
 import io.latestlake.cli.local.WarehouseReset;
 import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
-import io.latestlake.dms.Outcome;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * One run of the benchmark. All phases run in this process one after the other, so a later one
@@ -37,7 +29,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 final class Bench {
   /** More than a run has checkpoints, so that Flink forgets none. */
-  private static final int CHECKPOINT_HISTORY = 10_000;
+  static final int CHECKPOINT_HISTORY = 10_000;
 
   private final BenchOptions options;
   private final WorkFolder folder;
@@ -70,7 +62,7 @@ final class Bench {
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
-      TopicMark topic = feed(settings);
+      TopicMark topic = new BenchTopic(options.log(), folder, terminal).feed(settings);
       Configuration flink =
           LocalFlink.configuration(
               settings.run(), folder.temporary(), Optional.empty(), LocalFlink.freePort());
@@ -94,28 +86,6 @@ final class Bench {
     return options.installation().settings(options.settings(), standIns, checkpointDirectory);
   }
 
-  /** Writes the log, unless the topic has it from a run before. */
-  private TopicMark feed(Settings settings) throws IOException, InterruptedException {
-    GeneratedChangeLog log = new GeneratedChangeLog(options.log());
-    KeyBy keyBy = KeyBy.PRIMARY_KEY;
-    String identity = log.identity() + ", keyed by " + keyBy;
-    try (Feeder feeder =
-        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
-      Optional<TopicMark> mark = folder.topicMark();
-      if (mark.isPresent() && mark.get().identity().equals(identity) && feeder.holds(mark.get())) {
-        return mark.get();
-      }
-      terminal.heading("Writing " + log.description() + " to the topic");
-      folder.removeTopicMark();
-      Progress progress = new Progress(terminal, "messages", 0);
-      TopicMark written =
-          feeder.write(identity, log, new DmsMessages(keyBy), count -> progress.show(count, ""));
-      folder.putTopicMark(written);
-      progress.end();
-      return written;
-    }
-  }
-
   private Measured measure(
       Phase phase,
       Settings settings,
@@ -130,12 +100,13 @@ final class Bench {
     WarehouseReset.ofAllTables(settings);
     folder.deleteCheckpoints();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-    buildUpTo(phase, new LatestLakeJob(settings), env);
+    phase.build(new LatestLakeJob(settings), env);
     Progress progress = new Progress(terminal, "records", topic.messages());
     Optional<StandInLoad> before = StandInLoad.ask(standIns.admin());
     try (JvmMeter jvm = new JvmMeter()) {
       long start = System.nanoTime();
-      BenchCluster.Ended ended = cluster.run(env.getStreamGraph(), progress);
+      BenchCluster.Ended ended =
+          cluster.run(env.getStreamGraph(), (job, counts) -> progress.show(counts.recordsIn(), ""));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       JvmMeter.Reading reading = jvm.read();
       Optional<StandInLoad> after = StandInLoad.ask(standIns.admin());
@@ -143,17 +114,6 @@ final class Bench {
       return new Measured(phase, ended.counts(), took, reading, load, ended.checkpoints());
     } finally {
       progress.end();
-    }
-  }
-
-  private static void buildUpTo(Phase phase, LatestLakeJob job, StreamExecutionEnvironment env) {
-    switch (phase) {
-      case DECODE -> job.decoded(env).sinkTo(new DiscardingSink<>());
-      case STAGE -> {
-        DataStream<Outcome> latest = job.latest(job.decoded(env));
-        latest.sinkTo(new StagedOnly(job.stageWriters())).setParallelism(latest.getParallelism());
-      }
-      case PUBLISH -> job.build(env);
     }
   }
 }
