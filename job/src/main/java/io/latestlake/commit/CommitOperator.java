@@ -3,6 +3,8 @@ package io.latestlake.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Settings;
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import io.latestlake.stage.Staged;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Duration;
@@ -14,7 +16,6 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -58,9 +59,6 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     implements OneInputStreamOperator<CommittableMessage<Staged>, CommittableMessage<Staged>>,
         BoundedOneInput {
 
-  /** Managed Flink forwards only metrics of this group to CloudWatch. */
-  private static final String METRIC_GROUP = "kinesisanalytics";
-
   private final transient MailboxExecutor mailbox;
   private final transient Settings settings;
   private final transient String run;
@@ -76,6 +74,9 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   private transient long stop = -1;
 
   private transient boolean stopWaitIsOver;
+
+  /** Read by a gauge. */
+  private transient volatile boolean heldBack;
 
   CommitOperator(
       StreamOperatorParameters<CommittableMessage<Staged>> parameters,
@@ -110,13 +111,18 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   @Override
   public void open() throws Exception {
     super.open();
+    JobMetrics metrics = JobMetrics.of(getMetricGroup());
+    metrics.gauge(Metric.STREAM_HELD_BACK, () -> heldBack ? 1 : 0);
     committers =
         Committers.start(
-            settings, run, start, checkpoints::remembered, services.get(), new ThroughMailbox());
+            settings,
+            run,
+            start,
+            checkpoints::remembered,
+            services.get(),
+            metrics,
+            new ThroughMailbox());
     committers.submit(checkpoints.takeComplete());
-    MetricGroup metrics = getMetricGroup().addGroup(METRIC_GROUP);
-    metrics.gauge("waitingStagedCheckpoints", () -> checkpoints.waiting());
-    metrics.gauge("waitingBytes", () -> checkpoints.waitingBytes());
   }
 
   @Override
@@ -131,10 +137,12 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
           "{} bytes wait to be committed, more than max-waiting-bytes: the stream is held back",
           committers.waitingBytes());
       committers.setFull(true);
+      heldBack = true;
       while (isFull()) {
         mailbox.yield();
       }
       committers.setFull(false);
+      heldBack = false;
       LOG.info("The stream goes on");
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -38,9 +39,29 @@ final class TableInbox {
    */
   record Waiting(StagedCheckpoint staged, Instant since) {}
 
+  /**
+   * What waits, as a whole: read by who must not wait for the lock.
+   *
+   * @param oldest since when the first of them waits
+   */
+  record Backlog(int stagedCheckpoints, long bytes, Optional<Instant> oldest) {
+    static final Backlog EMPTY = new Backlog(0, 0, Optional.empty());
+
+    private static Backlog of(List<Waiting> waiting) {
+      return waiting.isEmpty()
+          ? EMPTY
+          : new Backlog(
+              waiting.size(),
+              waiting.stream().mapToLong(each -> each.staged().bytes()).sum(),
+              Optional.of(waiting.get(0).since()));
+    }
+  }
+
   private final Clock clock;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<EndedLoad> endsOfLoads = new ArrayList<>();
+
+  private volatile Backlog backlog = Backlog.EMPTY;
 
   /** True until the ledger was asked. */
   private boolean dirtyDays = true;
@@ -58,6 +79,7 @@ final class TableInbox {
   synchronized void add(Collection<StagedCheckpoint> complete) {
     Instant now = clock.instant();
     complete.forEach(staged -> waiting.add(new Waiting(staged, now)));
+    backlog = Backlog.of(waiting);
     notifyAll();
   }
 
@@ -124,8 +146,8 @@ final class TableInbox {
     return waiting.isEmpty() && endsOfLoads.isEmpty() && !dirtyDays;
   }
 
-  synchronized long bytes() {
-    return waiting.stream().mapToLong(each -> each.staged().bytes()).sum();
+  Backlog backlog() {
+    return backlog;
   }
 
   synchronized List<Waiting> waiting() {
@@ -136,6 +158,7 @@ final class TableInbox {
     Set<String> ids = new HashSet<>();
     done.forEach(each -> ids.add(each.staged().id()));
     waiting.removeIf(each -> ids.contains(each.staged().id()));
+    backlog = Backlog.of(waiting);
   }
 
   synchronized void setDirtyDays(boolean dirty) {

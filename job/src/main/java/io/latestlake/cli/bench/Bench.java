@@ -14,7 +14,6 @@ import io.latestlake.cli.local.StandIns;
 import io.latestlake.cli.local.WarehouseReset;
 import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
-import io.latestlake.dms.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * One run of the benchmark. All phases run in this process one after the other, so a later one
@@ -35,7 +32,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 final class Bench {
   /** More than a run has checkpoints, so that Flink forgets none. */
-  private static final int CHECKPOINT_HISTORY = 10_000;
+  static final int CHECKPOINT_HISTORY = 10_000;
 
   private final BenchOptions options;
   private final WorkFolder folder;
@@ -133,13 +130,16 @@ final class Bench {
     folder.deleteCheckpoints();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(track.flink());
-    buildUpTo(phase, new LatestLakeJob(fed.settings()), env);
+    phase.build(new LatestLakeJob(fed.settings()), env);
     Progress progress = new Progress(terminal, "records", fed.records());
     String admin = track.standIns().admin();
     Optional<StandInLoad> before = StandInLoad.ask(admin);
     try (JvmMeter jvm = new JvmMeter()) {
       long start = System.nanoTime();
-      BenchCluster.Ended ended = track.cluster().run(env.getStreamGraph(), progress);
+      BenchCluster.Ended ended =
+          track
+              .cluster()
+              .run(env.getStreamGraph(), (job, counts) -> progress.show(counts.recordsIn(), ""));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       JvmMeter.Reading reading = jvm.read();
       Optional<StandInLoad> after = StandInLoad.ask(admin);
@@ -148,17 +148,6 @@ final class Bench {
           fed.source(), phase, ended.counts(), took, reading, load, ended.checkpoints());
     } finally {
       progress.end();
-    }
-  }
-
-  private static void buildUpTo(Phase phase, LatestLakeJob job, StreamExecutionEnvironment env) {
-    switch (phase) {
-      case DECODE -> job.decoded(env).sinkTo(new DiscardingSink<>());
-      case STAGE -> {
-        DataStream<Outcome> latest = job.latest(job.decoded(env));
-        latest.sinkTo(new StagedOnly(job.stageWriters())).setParallelism(latest.getParallelism());
-      }
-      case PUBLISH -> job.build(env);
     }
   }
 }

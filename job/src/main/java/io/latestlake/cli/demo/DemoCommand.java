@@ -6,6 +6,7 @@ import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.changelog.InputFolder;
 import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.SharedOptions;
@@ -15,7 +16,6 @@ import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.WorkFolder;
-import io.latestlake.config.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -236,17 +236,6 @@ public final class DemoCommand implements Callable<Integer> {
         parallelism,
         checkpointInterval,
         webPort);
-  }
-
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      return Quantity.duration(value)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'" + value + "' is not a duration; write " + Quantity.DURATION_EXAMPLES));
-    }
   }
 
   static final class KeyByConverter implements ITypeConverter<KeyBy> {
