@@ -68,6 +68,7 @@ class HostileFilesTest {
 
   private static final int MOST_ROWS = 100_000;
   private static final int ROWS = 250;
+  private static final int CSV_ROWS = 40;
 
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -151,7 +152,7 @@ class HostileFilesTest {
     byte[] sample = csv();
     byte[] zipped = CasesZone.gzip(sample);
     assertThat(read(format, "20240612-103127367.csv", sample))
-        .isEqualTo(new Outcome(ROWS, 0, Optional.empty()));
+        .isEqualTo(new Outcome(CSV_ROWS, 0, Optional.empty()));
     for (int i = 0; i < INPUTS / 2; i++) {
       Random random = new Random(SEED + i);
       if (random.nextInt(4) == 0) {
@@ -208,7 +209,7 @@ class HostileFilesTest {
         letters++;
         assertThat(letter.reason())
             .as(letter.message())
-            .isNotIn(DeadLetter.Reason.DECODER_FAILED, DeadLetter.Reason.NOT_JSON);
+            .isNotEqualTo(DeadLetter.Reason.DECODER_FAILED);
       }
     }
     decoded.clear();
@@ -303,7 +304,7 @@ class HostileFilesTest {
 
   private static byte[] csv() {
     StringBuilder csv = new StringBuilder("Op,id,\"big\",day,text,unknown\n");
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < CSV_ROWS; i++) {
       csv.append("I,").append(i).append(",1,2024-07-01,\"a,\"\"b\"\"\",x\n");
     }
     return csv.toString().getBytes(UTF_8);
