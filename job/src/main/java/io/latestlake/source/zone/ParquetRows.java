@@ -111,13 +111,14 @@ final class ParquetRows implements FileRows {
   }
 
   /**
-   * Parquet tells of what it cannot read by exceptions of many kinds, checked and unchecked, and of
-   * groups in groups without end by none.
+   * Parquet tells of what it cannot read by exceptions of many kinds, checked and unchecked, of
+   * groups in groups without end by none, and of a count of encoded values by an array that cannot
+   * be had. Is memory short for another reason, the file is read on at the next look.
    */
   private static <T> T damagedIfNotParquet(Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof StoreException ofStore) {
           throw ofStore.getCause();

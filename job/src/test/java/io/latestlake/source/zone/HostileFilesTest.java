@@ -63,8 +63,8 @@ class HostileFilesTest {
   private static final int INPUTS = Integer.getInteger("latestlake.fuzz.inputs", 2_000);
   private static final long SEED = Long.getLong("latestlake.fuzz.seed", 20_261_123L);
 
-  /** The files have less than 100 KB and 250 rows. */
-  private static final long MOST_BYTES_OF_MEMORY = 256 << 20;
+  /** In all that is allocated for one file; the files have less than 100 KB and 250 rows. */
+  private static final long MOST_BYTES_OF_MEMORY = 512 << 20;
 
   private static final int MOST_ROWS = 100_000;
   private static final int ROWS = 250;
