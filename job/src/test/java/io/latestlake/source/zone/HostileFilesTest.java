@@ -314,7 +314,7 @@ class HostileFilesTest {
     return new LandingZone(
         "file://" + folder,
         format,
-        new LandingZone.Csv(',', true, header, "NULL", ""),
+        new LandingZone.Csv(',', LandingZone.Csv.LineEnd.LF, true, header, "NULL", ""),
         false,
         true,
         "",
