@@ -120,7 +120,7 @@ class DeletePartitionTest {
       "lake2/cases/year=2020/month=5/day=1/a"
     };
     put(others);
-    put(DAY + "a", DAY + "below/b", DAY + "ü +&<%");
+    put(DAY + "a", DAY + "below/b", DAY + "c&d.parquet");
 
     assertThat(results(ADDRESS)).containsExactly(3L);
     assertThat(results(ADDRESS)).containsExactly(0L);
