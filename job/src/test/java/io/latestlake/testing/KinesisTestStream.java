@@ -3,6 +3,7 @@ package io.latestlake.testing;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** A stream of the stand-in, written to and resharded by AWS's client. */
+/** A stream of a stand-in, written to and resharded by AWS's client. */
 public final class KinesisTestStream implements AutoCloseable {
   private static final int POLL_MILLIS = 50;
   private static final int MOST_AT_ONCE = 500;
@@ -24,12 +25,14 @@ public final class KinesisTestStream implements AutoCloseable {
 
   public KinesisTestStream(LocalAwsProcess aws, String name, int shards)
       throws InterruptedException {
+    this(aws.kinesis(), aws.region(), name, shards);
+  }
+
+  public KinesisTestStream(URI endpoint, String region, String name, int shards)
+      throws InterruptedException {
     this.name = requireNonNull(name, "name is null");
     this.kinesis =
-        KinesisClient.builder()
-            .endpointOverride(aws.kinesis())
-            .region(Region.of(aws.region()))
-            .build();
+        KinesisClient.builder().endpointOverride(endpoint).region(Region.of(region)).build();
     kinesis.createStream(create -> create.streamName(name).shardCount(shards));
     awaitActive();
   }

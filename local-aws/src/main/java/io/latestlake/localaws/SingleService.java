@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.localaws.fault.Faults;
 import io.latestlake.localaws.glue.GlueService;
+import io.latestlake.localaws.kinesis.KinesisLimits;
+import io.latestlake.localaws.kinesis.KinesisService;
 import io.latestlake.localaws.postgres.PostgresAddress;
 import io.latestlake.localaws.redshift.DataApiLimits;
 import io.latestlake.localaws.redshift.RedshiftService;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * <pre>
  * SingleService s3       --dir DIR --listen HOST:PORT
  * SingleService glue     --dir DIR --listen HOST:PORT
+ * SingleService kinesis  --dir DIR --listen HOST:PORT
  * SingleService redshift --dir DIR --listen HOST:PORT --postgres HOST:PORT --s3 URL
  * </pre>
  *
@@ -44,7 +47,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class SingleService {
   private static final String CALLS = "LATEST_LAKE_CALLS";
   private static final String USAGE =
-      "usage: SingleService s3|glue|redshift --dir DIR --listen HOST:PORT"
+      "usage: SingleService s3|glue|kinesis|redshift --dir DIR --listen HOST:PORT"
           + " [--postgres HOST:PORT --s3 URL]";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long TRY_EVERY_MILLIS = 250;
@@ -120,6 +123,16 @@ public final class SingleService {
                       interceptor))
               .endpoint();
       case "glue" -> opened(GlueService.start(at, folder.glue(), interceptor)).endpoint();
+      case "kinesis" ->
+          opened(
+                  KinesisService.start(
+                      at,
+                      folder.kinesis(),
+                      LocalServices.REGION,
+                      KinesisLimits.AWS,
+                      Clock.systemUTC(),
+                      interceptor))
+              .endpoint();
       case "redshift" -> redshift(at, folder, interceptor).endpoint();
       default -> throw new IllegalArgumentException("there is no " + name + "; " + USAGE);
     };

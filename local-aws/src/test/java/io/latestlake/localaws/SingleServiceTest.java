@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latestlake.localaws.wire.FreePort;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** A stand-in that is a process of its own; the Redshift one is run by the job's ChaosTest. */
 class SingleServiceTest {
@@ -45,6 +52,54 @@ class SingleServiceTest {
         .anySatisfy(
             line -> assertThat(line).contains("\"begin\"", "\"s3\"", "\"putBlob survivor\""))
         .anySatisfy(line -> assertThat(line).contains("\"end\""));
+  }
+
+  @Test
+  void aKillLosesNoRecordThatKinesisHasTaken() throws Exception {
+    String address = "127.0.0.1:" + FreePort.find();
+    Path data = temp.resolve("data");
+    Process first = start("kinesis", "--dir", data.toString(), "--listen", address);
+    assertThat(line(first)).isEqualTo("kinesis is ready at http://" + address);
+    String shard;
+    try (KinesisClient kinesis = kinesis(address)) {
+      kinesis.createStream(create -> create.streamName("s").shardCount(1));
+      kinesis.waiter().waitUntilStreamExists(stream -> stream.streamName("s"));
+      shard =
+          kinesis
+              .putRecord(
+                  put ->
+                      put.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("taken")))
+              .shardId();
+    }
+
+    first.destroyForcibly().waitFor();
+    Process second = start("kinesis", "--dir", data.toString(), "--listen", address);
+
+    assertThat(line(second)).isEqualTo("kinesis is ready at http://" + address);
+    try (KinesisClient kinesis = kinesis(address)) {
+      String iterator =
+          kinesis
+              .getShardIterator(
+                  get ->
+                      get.streamName("s")
+                          .shardId(shard)
+                          .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+              .shardIterator();
+      assertThat(kinesis.getRecords(get -> get.shardIterator(iterator)).records())
+          .singleElement()
+          .satisfies(record -> assertThat(record.data().asUtf8String()).isEqualTo("taken"));
+    }
+  }
+
+  private static KinesisClient kinesis(String address) {
+    return KinesisClient.builder()
+        .endpointOverride(URI.create("http://" + address))
+        .region(Region.of(LocalServices.REGION))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    LocalServices.ACCESS_KEY_ID, LocalServices.SECRET_ACCESS_KEY)))
+        .build();
   }
 
   @Test

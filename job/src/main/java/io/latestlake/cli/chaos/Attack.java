@@ -18,7 +18,8 @@ record Attack(ProtocolStep step, Victim victim, Means means, Duration pause) {
     S3("the S3 server"),
     GLUE("Glue's stand-in"),
     POSTGRES("PostgreSQL"),
-    KAFKA("Kafka");
+    KAFKA("Kafka"),
+    KINESIS("Kinesis's stand-in");
 
     private final String text;
 

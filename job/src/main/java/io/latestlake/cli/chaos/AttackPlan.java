@@ -26,23 +26,25 @@ final class AttackPlan {
 
   private static final double PAUSES = 0.3;
 
-  /** The job's own processes twice as often as each of the others. */
-  private static final List<Victim> TURN =
-      Stream.concat(Stream.of(Victim.values()), Stream.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER))
-          .toList();
-
   private final RandomGenerator random;
+  private final List<Victim> turn;
   private final Deque<Victim> victims = new ArrayDeque<>();
   private final Map<Victim, Deque<ProtocolStep>> steps = new EnumMap<>(Victim.class);
 
-  AttackPlan(RandomGenerator random) {
+  /**
+   * @param victims the job's own processes come twice as often as each of the others
+   */
+  AttackPlan(RandomGenerator random, List<Victim> victims) {
     this.random = requireNonNull(random, "random is null");
+    this.turn =
+        Stream.concat(victims.stream(), Stream.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER))
+            .toList();
   }
 
   /** Another victim. */
   Attack next() {
     if (victims.isEmpty()) {
-      victims.addAll(shuffled(TURN));
+      victims.addAll(shuffled(turn));
     }
     Victim victim = victims.pop();
     Means means = random.nextDouble() < PAUSES ? Means.PAUSE : Means.KILL;

@@ -43,6 +43,7 @@ final class Chaos {
   private final Shutdown shutdown;
   private final AttackPlan plan;
   private final List<Attack> hits = new ArrayList<>();
+  private Optional<StreamUnderReshardings> stream = Optional.empty();
   private int misses;
   private long start;
 
@@ -51,7 +52,7 @@ final class Chaos {
     this.folder = requireNonNull(folder, "folder is null");
     this.terminal = requireNonNull(terminal, "terminal is null");
     this.shutdown = requireNonNull(shutdown, "shutdown is null");
-    this.plan = new AttackPlan(new SplittableRandom(options.seed()));
+    this.plan = new AttackPlan(new SplittableRandom(options.seed()), options.source().victims());
   }
 
   Report run() throws Exception {
@@ -61,6 +62,7 @@ final class Chaos {
     terminal.heading("Starting the services of docker-compose.yml in " + folder.root());
     ChaosCluster cluster =
         ChaosCluster.of(
+            options.source(),
             options.installation().home(),
             new BuiltParts(
                 System.getProperty("java.class.path"),
@@ -77,6 +79,10 @@ final class Chaos {
     feeding.addAll(List.of("--hurry", hurry.toString()));
     cluster.feed(feeding);
     awaitFirstCheckpoint(cluster);
+    // Its own seed, so that the attacks are the same with each kind of stream.
+    stream = StreamUnderReshardings.of(cluster, new SplittableRandom(~options.seed()));
+    stream.ifPresent(sharded -> shutdown.add(sharded::close));
+    stream.ifPresent(StreamUnderReshardings::beginReshardings);
     attack(cluster);
     Files.writeString(hurry, "");
     terminal.heading("No more attacks: the job reads the rest of " + options.log().description());
@@ -165,6 +171,14 @@ final class Chaos {
       requireBefore(end, "the job does not read on");
       Thread.sleep(LOOK_AT_JOB_EVERY.toMillis());
     }
+    if (stream.isPresent()) {
+      EndMarks marks = stream.get().markEnd();
+      while (!marks.areRead()) {
+        requireRunning(cluster);
+        requireBefore(end, "the job does not read to the end");
+        Thread.sleep(LOOK_AT_JOB_EVERY.toMillis());
+      }
+    }
   }
 
   /** Asked for again as long as it fails: a task may not have recovered yet. */
@@ -174,6 +188,7 @@ final class Chaos {
     while (true) {
       try {
         Job job = jobOf(cluster);
+        look(cluster.flink(), job);
         if (job.state().equals("FINISHED")) {
           return;
         }
@@ -217,14 +232,25 @@ final class Chaos {
         verification.commits(),
         verification.publications(),
         verification.dirtyDays(),
-        verification.compare());
+        verification.compare(),
+        stream.map(StreamUnderReshardings::resharded));
   }
 
-  private static void requireRunning(ChaosCluster cluster) throws InterruptedException {
+  private void requireRunning(ChaosCluster cluster) throws InterruptedException {
     try {
-      cluster.flink().job().ifPresent(Chaos::requireGoingOn);
+      Optional<Job> job = cluster.flink().job();
+      if (job.isPresent()) {
+        requireGoingOn(job.get());
+        look(cluster.flink(), job.get());
+      }
     } catch (IOException e) {
       // A JobManager that comes up does not answer for a while.
+    }
+  }
+
+  private void look(FlinkRest flink, Job job) throws IOException, InterruptedException {
+    if (stream.isPresent()) {
+      stream.get().look(flink, job);
     }
   }
 

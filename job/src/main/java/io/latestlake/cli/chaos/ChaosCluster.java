@@ -28,19 +28,20 @@ import java.util.stream.Stream;
 /** The services of the compose file, and what can be done to them. */
 final class ChaosCluster implements AutoCloseable {
   private static final String JOB_MANAGER = "jobmanager";
-  private static final String JOB = "job";
-  private static final String FEEDER = "feeder";
   private static final Duration SUBMISSION = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 200;
 
+  private final StreamService source;
   private final LocalCompose services;
   private final Settings settings;
   private final CallsUnderWay calls;
   private final FlinkRest flink;
   private int strikes;
 
-  private ChaosCluster(LocalCompose services, Settings settings, CallsUnderWay calls) {
+  private ChaosCluster(
+      StreamService source, LocalCompose services, Settings settings, CallsUnderWay calls) {
+    this.source = requireNonNull(source, "source is null");
     this.services = requireNonNull(services, "services is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.calls = requireNonNull(calls, "calls is null");
@@ -48,17 +49,20 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   /** Takes the services' credentials for those of this process. */
-  static ChaosCluster of(Path home, BuiltParts parts, Path folder, RandomGenerator random)
+  static ChaosCluster of(
+      StreamService source, Path home, BuiltParts parts, Path folder, RandomGenerator random)
       throws IOException {
     ComposeFile file = ComposeFile.read(home.resolve("docker-compose.yml"));
-    Map<String, String> environment = file.services().get(JOB).environment();
+    Map<String, String> environment = file.services().get(source.job()).environment();
     System.setProperty("aws.accessKeyId", environment.get("AWS_ACCESS_KEY_ID"));
     System.setProperty("aws.secretAccessKey", environment.get("AWS_SECRET_ACCESS_KEY"));
-    Settings settings = SettingsReader.read(home.resolve("conf").resolve("compose.yaml"), Map.of());
+    Settings settings =
+        SettingsReader.read(home.resolve("conf").resolve(source.settings()), Map.of());
     Path journals = Files.createDirectories(folder.resolve("calls"));
     LocalCompose services = LocalCompose.of(file, parts, folder, random);
     services.setVariable("LATEST_LAKE_CALLS", journals.resolve("{service}.jsonl").toString());
     return new ChaosCluster(
+        source,
         services,
         settings,
         new CallsUnderWay(
@@ -69,12 +73,12 @@ final class ChaosCluster implements AutoCloseable {
 
   /** Starts all of it, but for the feeder. */
   void start() throws IOException, InterruptedException {
-    services.start(JOB);
+    services.start(source.job());
   }
 
   void feed(List<String> arguments) throws IOException, InterruptedException {
     services.startOne(
-        FEEDER,
+        source.feeder(),
         command -> {
           command.addAll(arguments);
           return command;
@@ -82,10 +86,10 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   boolean isFeeding() {
-    if (services.isRunning(FEEDER)) {
+    if (services.isRunning(source.feeder())) {
       return true;
     }
-    if (services.exitCode(FEEDER) != 0) {
+    if (services.exitCode(source.feeder()) != 0) {
       throw new CommandFailure("The feeder failed: see its output in the folder's logs.");
     }
     return false;
@@ -167,7 +171,7 @@ final class ChaosCluster implements AutoCloseable {
           command.addAll(command.indexOf("run") + 1, List.of("--fromSavepoint", checkpoint));
           return command;
         };
-    services.run(JOB, fromCheckpoint, SUBMISSION);
+    services.run(source.job(), fromCheckpoint, SUBMISSION);
   }
 
   /** The service to attack. */
@@ -180,6 +184,7 @@ final class ChaosCluster implements AutoCloseable {
       case GLUE -> "glue";
       case POSTGRES -> "postgres";
       case KAFKA -> "kafka";
+      case KINESIS -> "kinesis";
     };
   }
 

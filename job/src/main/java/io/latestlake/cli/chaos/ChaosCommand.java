@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
       "Proves on this machine that nothing is lost and nothing doubled: runs the services of"
           + " docker-compose.yml as processes, streams a change log through them, and kills"
           + " (kill -9) and pauses TaskManagers, the JobManager, the stand-ins, PostgreSQL and Kafka"
-          + " in the middle of commits and publications. At the end lake and Redshift view are"
-          + " compared with what the log alone says.",
+          + " or Kinesis in the middle of commits and publications. At the end lake and Redshift view"
+          + " are compared with what the log alone says.",
       "",
       "Linux only: each service has an address of its own in 127.0.0.0/8."
     },
@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./latest-lake chaos",
       "  ./latest-lake chaos --minutes 60 --seed 7",
+      "  ./latest-lake chaos --source kinesis --minutes 20",
       "  ./latest-lake chaos --minutes 20 --input ~/covid-cases --dir /tmp/chaos"
     })
 public final class ChaosCommand implements Callable<Integer> {
@@ -68,6 +69,15 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
+
+  @Option(
+      names = "--source",
+      paramLabel = "WHERE",
+      defaultValue = "kafka",
+      description =
+          "By what the log comes: kafka, or kinesis, whose shards are split and merged all the time."
+              + " Default: ${DEFAULT-VALUE}.")
+  private StreamService source;
 
   @Option(
       names = "--minutes",
@@ -180,10 +190,14 @@ public final class ChaosCommand implements Callable<Integer> {
                 + report.comparison().wrong()
                 + " with other values, in both together; "
                 + report.dirtyDays()
-                + " days not published): please report it with "
+                + " days not published"
+                + report.resharded().map(r -> ", " + r.stale() + " records out of order").orElse("")
+                + "): please report it with "
                 + opened.root()
                 + " and --seed "
                 + options.seed()
+                + " --source "
+                + source
                 + ".");
       }
     }
@@ -210,6 +224,7 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     return new ChaosOptions(
         Installation.ofThisProcess(),
+        source,
         log,
         feeder,
         Duration.ofMinutes(minutes),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 /**
  * What a run was asked for, but for its folder.
  *
+ * @param source by what the log comes
  * @param log that is streamed
  * @param feederArguments that let the feeder write the same log
  * @param over the time in which it is streamed, and in which attacks are made
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  */
 record ChaosOptions(
     Installation installation,
+    StreamService source,
     ChangeLog log,
     List<String> feederArguments,
     Duration over,
@@ -25,6 +27,7 @@ record ChaosOptions(
     OptionalInt kills) {
   ChaosOptions {
     requireNonNull(installation, "installation is null");
+    requireNonNull(source, "source is null");
     requireNonNull(log, "log is null");
     feederArguments = List.copyOf(feederArguments);
     requireNonNull(over, "over is null");

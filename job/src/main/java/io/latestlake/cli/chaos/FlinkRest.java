@@ -90,6 +90,18 @@ final class FlinkRest {
     return !status.path("id").asText().equals("COMPLETED");
   }
 
+  /** What the tasks that run now have counted under a name; nothing is left of those before. */
+  long accumulated(Job job, String name) throws IOException, InterruptedException {
+    long sum = 0;
+    JsonNode all = get("/jobs/" + job.id() + "/accumulators").path("user-task-accumulators");
+    for (JsonNode each : all) {
+      if (each.get("name").asText().equals(name)) {
+        sum += each.get("value").asLong();
+      }
+    }
+    return sum;
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
   }

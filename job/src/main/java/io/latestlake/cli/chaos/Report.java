@@ -7,6 +7,7 @@ import io.latestlake.cli.console.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a run has ended.
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param misses those whose call was over before
  * @param dirtyDays that are left, none if all was published
  * @param comparison of lake and view with the oracle
+ * @param resharded what was done to the shards of the stream, if it has any
  */
 record Report(
     List<Attack> hits,
@@ -22,14 +24,26 @@ record Report(
     long commits,
     long publications,
     long dirtyDays,
-    Comparison comparison) {
+    Comparison comparison,
+    Optional<Resharded> resharded) {
+  /**
+   * @param splits that counted
+   * @param merges that counted
+   * @param idle those that met no record in flight
+   * @param stale records that came after a later one of their key: none, if the order was kept
+   */
+  record Resharded(long splits, long merges, long idle, long stale) {}
+
   Report {
     hits = List.copyOf(hits);
+    requireNonNull(resharded, "resharded is null");
     requireNonNull(comparison, "comparison is null");
   }
 
   boolean isRight() {
-    return comparison.isEqual() && dirtyDays == 0;
+    return comparison.isEqual()
+        && dirtyDays == 0
+        && resharded.map(Resharded::stale).orElse(0L) == 0;
   }
 
   /** Attacks by step of the protocol. */
@@ -48,6 +62,15 @@ record Report(
     if (misses > 0) {
       lines.add("Not counted, as the call was over by then: " + Table.number(misses));
     }
+    resharded.ifPresent(
+        done ->
+            lines.add(
+                "Reshardings with records in flight: "
+                    + Table.number(done.splits())
+                    + " splits, "
+                    + Table.number(done.merges())
+                    + " merges; not counted, as there were none: "
+                    + Table.number(done.idle())));
     return lines;
   }
 
@@ -58,15 +81,27 @@ record Report(
   /** The whole of it in one line. */
   String summary() {
     long kills = hits.stream().filter(hit -> hit.means() == Means.KILL).count();
-    return String.format(
-        Locale.ROOT,
-        "kills survived %,d, pauses survived %,d, commits %,d, publications %,d, rows lost %,d,"
-            + " rows doubled %,d",
-        kills,
-        hits.size() - kills,
-        commits,
-        publications,
-        comparison.lost(),
-        comparison.doubled());
+    String survived =
+        String.format(
+            Locale.ROOT, "kills survived %,d, pauses survived %,d", kills, hits.size() - kills);
+    String rows =
+        String.format(
+            Locale.ROOT,
+            "commits %,d, publications %,d, rows lost %,d, rows doubled %,d",
+            commits,
+            publications,
+            comparison.lost(),
+            comparison.doubled());
+    return resharded
+        .map(
+            done ->
+                String.format(
+                    Locale.ROOT,
+                    "%s, reshardings survived %,d, %s, records out of order %,d",
+                    survived,
+                    done.splits() + done.merges(),
+                    rows,
+                    done.stale()))
+        .orElse(survived + ", " + rows);
   }
 }

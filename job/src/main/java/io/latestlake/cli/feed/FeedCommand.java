@@ -1,12 +1,9 @@
 package io.latestlake.cli.feed;
 
 import io.latestlake.cli.changelog.ChangeLog;
-import io.latestlake.cli.changelog.DmsMessages;
-import io.latestlake.cli.changelog.Feeder;
 import io.latestlake.cli.changelog.GeneratedChangeLog;
 import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.changelog.InputFolder;
-import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.changelog.Operation;
 import io.latestlake.cli.changelog.Pace;
 import io.latestlake.cli.console.CommandFailure;
@@ -39,8 +36,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "feed",
     description = {
-      "Writes a change log to the topic of some settings, as DMS would, for a job that runs"
-          + " elsewhere.",
+      "Writes a change log to the topic or the stream of some settings, as DMS would, for a job"
+          + " that runs elsewhere.",
       "",
       "The services of docker-compose.yml use it."
     },
@@ -67,10 +64,12 @@ public final class FeedCommand implements Callable<Integer> {
       names = "--settings",
       paramLabel = "FILE",
       required = true,
-      description = "Settings of the job, for the topic, its brokers and the bucket.")
+      description = "Settings of the job: where it reads from, and the bucket.")
   private Path settingsFile;
 
-  @Option(names = "--prepare", description = "Only make topic and bucket, where they are missing.")
+  @Option(
+      names = "--prepare",
+      description = "Only make topic or stream, and bucket, where they are missing.")
   private boolean prepare;
 
   @Option(
@@ -117,7 +116,8 @@ public final class FeedCommand implements Callable<Integer> {
 
   @Option(
       names = "--await-job",
-      description = "End only when the job has read all of it, at a completed checkpoint.")
+      description =
+          "Of Kafka only: end when the job has read all of it, at a completed checkpoint.")
   private boolean awaitJob;
 
   @Override
@@ -126,37 +126,39 @@ public final class FeedCommand implements Callable<Integer> {
     require("--days", days, MOST_DAYS);
     Settings settings = SettingsReader.read(settingsFile, Map.of());
     try (Terminal terminal = Terminal.open();
-        Feeder feeder =
-            new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topics().get(0))) {
+        Target target = Target.of(settings)) {
       if (prepare) {
-        feeder.createIfMissing();
+        target.createIfMissing();
         try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
           bucket.createIfMissing();
         }
-        terminal.line("Topic and bucket are there.");
+        terminal.line(target.kind() + " and bucket are there.");
         return ExitCodes.OK;
       }
-      feed(feeder, settings, terminal);
+      if (awaitJob && !target.knowsReaders()) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--await-job is for Kafka only: Kinesis does not know what a job has read of a stream");
+      }
+      feed(target, terminal);
     }
     return ExitCodes.OK;
   }
 
-  private void feed(Feeder feeder, Settings settings, Terminal terminal)
-      throws IOException, InterruptedException {
+  private void feed(Target target, Terminal terminal) throws IOException, InterruptedException {
     ChangeLog log = changeLog();
     long messages = count(log);
     terminal.heading("Writing " + log.description() + " over " + over.toSeconds() + " s");
     Progress progress = new Progress(terminal, "messages", messages);
     long written =
-        feeder.append(
+        target.append(
             log,
-            new DmsMessages(KeyBy.SCHEMA_TABLE),
             Pace.over(over, messages, () -> hurry != null && Files.exists(hurry)),
             count -> progress.show(count, ""));
     progress.end();
     terminal.line(String.format(Locale.ROOT, "%,d messages are written.", written));
     if (awaitJob) {
-      feeder.awaitRead(settings.kafka().groupId());
+      target.awaitRead();
       terminal.line("The job has read all of them.");
     }
   }

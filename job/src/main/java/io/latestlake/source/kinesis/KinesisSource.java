@@ -17,7 +17,6 @@ import io.latestlake.source.kinesis.split.ShardSplitSerializer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -56,6 +55,13 @@ import org.apache.flink.util.UserCodeClassLoader;
  *   <li>Readers keep within a shard's limits by themselves. Being throttled is no failure, however
  *       often.
  *   <li>A run may be bounded.
+ *   <li>{@code LATEST} is the moment at which the source was built, and is kept in checkpoints
+ *       (there: that of the first call to each shard, again after each restart without state).
+ *   <li>A moment to begin at is written as ISO 8601 has it; there is no option for its format.
+ *       Retries are set by options, not by the builder, and shards go to the readers that have the
+ *       fewest, by no assigner of the user's.
+ *   <li>Metrics of a shard lack the groups {@code accountId} and {@code region}, which a stream
+ *       that is given by its name does not tell.
  *   <li>Polling only, no enhanced fan-out; no aggregated records of the Kinesis Producer Library
  *       (DMS writes none); credentials of the SDK's default chain only.
  * </ul>
@@ -70,7 +76,7 @@ public final class KinesisSource<T>
 
   private final String stream;
   private final Configuration options;
-  private final StartFrom start;
+  private final StartPoint start;
   private final KinesisDeserializationSchema<T> schema;
   private final boolean ordered;
   private final boolean bounded;
@@ -78,7 +84,7 @@ public final class KinesisSource<T>
   KinesisSource(
       String stream,
       Configuration options,
-      StartFrom start,
+      StartPoint start,
       KinesisDeserializationSchema<T> schema,
       boolean ordered,
       boolean bounded) {
@@ -103,7 +109,7 @@ public final class KinesisSource<T>
   public SplitEnumerator<ShardSplit, EnumeratorState> createEnumerator(
       SplitEnumeratorContext<ShardSplit> context) {
     return enumerator(
-        context, new EnumeratorState(name(), false, ShardSplit.NEVER, List.of(), Set.of()));
+        context, new EnumeratorState(name(), start, false, ShardSplit.NEVER, List.of(), Set.of()));
   }
 
   @Override
@@ -122,12 +128,10 @@ public final class KinesisSource<T>
 
   private ShardEnumerator enumerator(
       SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-    Instant now = Clock.systemUTC().instant();
     long stopAt = ShardSplit.NEVER;
     if (bounded) {
-      stopAt = state.stopAt() == ShardSplit.NEVER ? now.toEpochMilli() : state.stopAt();
+      stopAt = state.stopAt() == ShardSplit.NEVER ? Clock.systemUTC().millis() : state.stopAt();
     }
-    StartPoint from = start.at(now);
     return new ShardEnumerator(
         context,
         new KinesisStreamProxy(
@@ -137,11 +141,9 @@ public final class KinesisSource<T>
                     options.get(KinesisSourceOptions.RETRY_STRATEGY_MAX_DELAY),
                     options.get(KinesisSourceOptions.RETRY_STRATEGY_MAX_ATTEMPTS)),
             stream),
-        from,
         options.get(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL),
         ordered,
-        new EnumeratorState(
-            state.stream(), state.discovered(), stopAt, state.waiting(), state.givenOut()));
+        state.until(stopAt));
   }
 
   @Override

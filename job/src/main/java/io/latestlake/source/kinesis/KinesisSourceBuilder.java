@@ -2,6 +2,7 @@ package io.latestlake.source.kinesis;
 
 import io.latestlake.source.kinesis.KinesisSourceOptions.InitialPosition;
 import io.latestlake.source.kinesis.serialization.KinesisDeserializationSchema;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -78,7 +79,12 @@ public final class KinesisSourceBuilder<T> {
           KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL.key() + " must be 1 ms or more.");
     }
     return new KinesisSource<>(
-        stream, new Configuration(options), start(), schema, ordered, bounded);
+        stream,
+        new Configuration(options),
+        start().at(Clock.systemUTC().instant()),
+        schema,
+        ordered,
+        bounded);
   }
 
   private StartFrom start() {

@@ -25,8 +25,9 @@ record StartFrom(InitialPosition position, Instant timestamp) implements Seriali
   }
 
   /**
-   * LATEST is the moment of the start, not of the first call to each shard: so it is the same for
-   * all shards, and for a shard that is split meanwhile.
+   * LATEST is the moment at which the source is built, not that of the first call to each shard: so
+   * it is the same for all shards, for a shard that is split meanwhile, and for a job that fails
+   * before its first checkpoint and begins again.
    */
   StartPoint at(Instant now) {
     return switch (position) {

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AttackPlanTest {
+  private static final List<Victim> VICTIMS = StreamService.KAFKA.victims();
+
   static List<Attack> attacks(long seed, int number) {
-    AttackPlan plan = new AttackPlan(new SplittableRandom(seed));
+    AttackPlan plan = new AttackPlan(new SplittableRandom(seed), VICTIMS);
     return Stream.generate(plan::next).limit(number).toList();
   }
 
@@ -22,12 +24,19 @@ class AttackPlanTest {
 
   @Test
   void aTurnHasEveryVictimAndTheJobsOwnProcessesTwice() {
-    assertThat(attacks(3, Victim.values().length + 2))
+    assertThat(attacks(3, VICTIMS.size() + 2))
         .extracting(Attack::victim)
         .containsExactlyInAnyOrder(
-            Stream.concat(
-                    Stream.of(Victim.values()), Stream.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER))
+            Stream.concat(VICTIMS.stream(), Stream.of(Victim.TASK_MANAGER, Victim.JOB_MANAGER))
                 .toArray(Victim[]::new));
+  }
+
+  @Test
+  void onlyTheStreamThatTheLogComesByIsAttacked() {
+    assertThat(StreamService.KAFKA.victims()).contains(Victim.KAFKA).doesNotContain(Victim.KINESIS);
+    assertThat(StreamService.KINESIS.victims())
+        .contains(Victim.KINESIS)
+        .doesNotContain(Victim.KAFKA);
   }
 
   @Test
@@ -45,7 +54,7 @@ class AttackPlanTest {
 
   @Test
   void whatHitNothingIsRepeatedAtAnotherStep() {
-    AttackPlan plan = new AttackPlan(new SplittableRandom(1));
+    AttackPlan plan = new AttackPlan(new SplittableRandom(1), VICTIMS);
     Attack missed = plan.next();
     Attack instead = plan.insteadOf(missed);
     assertThat(instead.victim()).isEqualTo(missed.victim());

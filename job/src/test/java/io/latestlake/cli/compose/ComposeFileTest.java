@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,7 +33,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class ComposeFileTest {
   private static final Path ROOT = Path.of(System.getProperty("latestlake.root"));
   private static final Path FILE = ROOT.resolve("docker-compose.yml");
-  private static final List<String> RUN_ONCE = List.of("build", "prepare", "feeder", "job");
+  private static final List<String> RUN_ONCE =
+      List.of(
+          "build", "prepare", "feeder", "job", "prepare-kinesis", "feeder-kinesis", "job-kinesis");
 
   @TempDir Path folder;
   private JsonNode file;
@@ -161,6 +166,42 @@ class ComposeFileTest {
     assertThat(ROOT.resolve("conf/compose.yaml"))
         .content()
         .contains("checkpoint-directory: s3://latest-lake/checkpoints\n", "bucket: latest-lake\n");
+  }
+
+  @Test
+  void kinesisTakesThePlaceOfKafkaAndOfNothingElse() throws IOException {
+    assertThat(startedWith("job")).contains("kafka").doesNotContain("kinesis");
+    assertThat(startedWith("job-kinesis", "feeder-kinesis"))
+        .contains("kinesis")
+        .doesNotContain("kafka");
+    for (JsonNode service : file.get("services")) {
+      boolean ofKinesis = service.get("command") != null && isOfKinesis(service.get("command"));
+      assertThat(service.path("profiles").toString())
+          .as(service.toString())
+          .isEqualTo(ofKinesis ? "[\"kinesis\"]" : "");
+    }
+    assertThat(common("compose-kinesis.yaml")).isEqualTo(common("compose.yaml"));
+  }
+
+  private static boolean isOfKinesis(JsonNode command) {
+    return command.toString().contains("kinesis");
+  }
+
+  /** All that comes up when some are asked for. */
+  private Set<String> startedWith(String... names) {
+    Set<String> started = new HashSet<>();
+    Deque<String> pending = new ArrayDeque<>(List.of(names));
+    while (!pending.isEmpty()) {
+      String name = pending.pop();
+      started.add(name);
+      pending.addAll(compose.services().get(name).dependsOn().keySet());
+    }
+    return started;
+  }
+
+  private static String common(String settings) throws IOException {
+    String text = Files.readString(ROOT.resolve("conf").resolve(settings));
+    return text.substring(text.indexOf("\naws:"));
   }
 
   @Test

@@ -62,7 +62,8 @@ class KinesisSourceBuilderTest {
   @Test
   void stateOfAnotherStreamIsRefused() {
     EnumeratorState other =
-        new EnumeratorState("other", true, ShardSplit.NEVER, List.of(), Set.of());
+        new EnumeratorState(
+            "other", StartPoint.horizon(), true, ShardSplit.NEVER, List.of(), Set.of());
 
     assertThatThrownBy(() -> builder().build().restoreEnumerator(null, other))
         .hasMessageContaining("The state is of the Kinesis stream other");

@@ -1,6 +1,5 @@
 package io.latestlake.source.kinesis;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.source.kinesis.KinesisSourceOptions.InitialPosition;
@@ -10,17 +9,7 @@ import io.latestlake.testing.LocalAwsProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,18 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The source in jobs, over the wire against the stand-in: shards split and merge meanwhile. */
 class KinesisSourceTest {
-  private static final int KEYS = 12;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @TempDir static Path folder;
   private static LocalAwsProcess aws;
 
   @TempDir Path savepoints;
-  private final Map<String, Integer> put = new TreeMap<>();
   private Duration passed = Duration.ZERO;
   private String test;
-  private InOrder.Seen seen;
-  private JobClient job;
+  private InOrderJob job;
 
   @BeforeAll
   static void startStandIns() throws IOException {
@@ -57,14 +41,12 @@ class KinesisSourceTest {
   @BeforeEach
   void name(TestInfo info) {
     test = info.getTestMethod().orElseThrow().getName();
-    seen = InOrder.seen(test);
+    job = new InOrderJob(test);
   }
 
   @AfterEach
   void cancel() throws Exception {
-    if (job != null && !job.getJobExecutionResult().isDone()) {
-      job.cancel().get();
-    }
+    job.close();
     aws.letPass(passed.negated());
   }
 
@@ -87,12 +69,12 @@ class KinesisSourceTest {
   @Test
   void afterAFailureAllIsReadOnFromTheCheckpoint() throws Exception {
     try (KinesisTestStream stream = new KinesisTestStream(aws, test, 3)) {
-      seen.failAfter(150);
+      job.failAfter(150);
       start(2, unbounded(stream));
       put(stream, 120);
       stream.split();
       put(stream, 120);
-      seen.failAfter(60);
+      job.failAfter(60);
       stream.merge();
       put(stream, 120);
 
@@ -131,10 +113,8 @@ class KinesisSourceTest {
       put(stream, 60);
 
       start(2, bounded(stream));
-      job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-      assertThat(seen.numbers()).isEqualTo(put);
-      assertThat(seen.outOfOrder()).isEmpty();
+      job.awaitEnd();
     }
   }
 
@@ -183,9 +163,7 @@ class KinesisSourceTest {
       put(stream, 20);
 
       start(1, unbounded(stream), savepoint);
-      assertThatThrownBy(
-              () -> job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .hasStackTraceContaining("was not read to its end");
+      assertThatThrownBy(job::awaitResult).hasStackTraceContaining("was not read to its end");
       Configuration skipping = options();
       skipping.set(KinesisSourceOptions.SHARD_LOST, LostShard.SKIP);
       start(1, source(stream, skipping, false), savepoint);
@@ -204,49 +182,21 @@ class KinesisSourceTest {
 
   private static KinesisSource<String> source(
       KinesisTestStream stream, Configuration options, boolean bounded) {
-    return KinesisSource.<String>builder()
-        .setStreamArn(stream.name())
-        .setSourceConfig(options)
-        .setDeserializationSchema(new TextRecords())
-        .setBounded(bounded)
-        .build();
+    return InOrderJob.source(stream, options, bounded);
   }
 
   private static Configuration options() {
-    Configuration options = new Configuration();
-    options.set(KinesisSourceOptions.AWS_REGION, aws.region());
-    options.set(KinesisSourceOptions.AWS_ENDPOINT, aws.kinesis().toString());
-    options.set(KinesisSourceOptions.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
-    options.set(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL, Duration.ofMillis(200));
-    return options;
+    return InOrderJob.options(aws.kinesis(), aws.region());
   }
 
   private void start(int parallelism, KinesisSource<String> source) throws Exception {
-    start(parallelism, source, null);
+    // Two failures on purpose; a third one is a fault.
+    job.start(parallelism, source, null, 2);
   }
 
   private void start(int parallelism, KinesisSource<String> source, String savepoint)
       throws Exception {
-    Configuration configuration = new Configuration();
-    // Two failures on purpose; a third one is a fault.
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, savepoint == null ? 2 : 0);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    env.enableCheckpointing(150);
-    env.fromSource(source, WatermarkStrategy.noWatermarks(), "kinesis")
-        .uid("kinesis")
-        .keyBy(value -> value.substring(0, value.indexOf(':')))
-        .process(new InOrder(test))
-        .uid("in-order")
-        .sinkTo(new DiscardingSink<>());
-    job = env.executeAsync(test);
+    job.start(parallelism, source, savepoint, 0);
   }
 
   private void letPass(Duration time) throws Exception {
@@ -255,27 +205,14 @@ class KinesisSourceTest {
   }
 
   private String stop() throws Exception {
-    return job.stopWithSavepoint(
-            false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return job.stop(savepoints);
   }
 
   private void put(KinesisTestStream stream, int records) {
-    for (int i = 0; i < records; i++) {
-      String key = "key" + i % KEYS;
-      int number = put.merge(key, 1, Integer::sum) - 1;
-      stream.put(key, key + ":" + number);
-    }
+    job.put(stream, records);
   }
 
   private void awaitAll() throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!seen.numbers().equals(put) && System.nanoTime() < end) {
-      assertThat(seen.outOfOrder()).isEmpty();
-      assertThat(job.getJobExecutionResult()).as("the job's end").isNotDone();
-      Thread.sleep(50);
-    }
-    assertThat(seen.numbers()).isEqualTo(put);
-    assertThat(seen.outOfOrder()).isEmpty();
+    job.awaitAll();
   }
 }

@@ -7,7 +7,7 @@ import org.apache.flink.util.Collector;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** Records that hold text. */
-final class TextRecords implements KinesisDeserializationSchema<String> {
+public final class TextRecords implements KinesisDeserializationSchema<String> {
   private static final long serialVersionUID = 1;
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.localaws.wire.CallInterceptor;
 import io.latestlake.localaws.wire.JsonOperation;
 import io.latestlake.localaws.wire.JsonServer;
+import io.latestlake.localaws.wire.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +29,17 @@ public final class KinesisService implements AutoCloseable {
   public static KinesisService start(
       Path dir, String region, KinesisLimits limits, Clock clock, CallInterceptor interceptor)
       throws IOException {
+    return start(ListenAddress.LOOPBACK, dir, region, limits, clock, interceptor);
+  }
+
+  public static KinesisService start(
+      ListenAddress at,
+      Path dir,
+      String region,
+      KinesisLimits limits,
+      Clock clock,
+      CallInterceptor interceptor)
+      throws IOException {
     Streams streams = Streams.open(dir, limits, clock);
     try {
       StreamName names = new StreamName(region);
@@ -39,6 +51,7 @@ public final class KinesisService implements AutoCloseable {
       return new KinesisService(
           streams,
           new JsonServer(
+              at,
               "kinesis",
               "Kinesis_20131202",
               operations,

@@ -3,6 +3,7 @@ package io.latestlake.source.kinesis.enumerator;
 import io.latestlake.source.kinesis.split.ShardSplit;
 import io.latestlake.source.kinesis.split.ShardSplitSerializer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * it, so that either may change. Forms that were ever released are read for good.
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FIRST_CAPACITY = 1024;
 
   private final ShardSplitSerializer splits = new ShardSplitSerializer();
@@ -30,6 +31,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   public byte[] serialize(EnumeratorState state) throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(FIRST_CAPACITY);
     target.writeUTF(state.stream());
+    writeStart(state.start(), target);
     target.writeBoolean(state.discovered());
     target.writeLong(state.stopAt());
     target.writeInt(splits.getVersion());
@@ -59,10 +61,24 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     DataInputDeserializer source = new DataInputDeserializer(bytes);
     return new EnumeratorState(
         source.readUTF(),
+        readStart(source),
         source.readBoolean(),
         source.readLong(),
         readWaiting(source),
         readGivenOut(source));
+  }
+
+  private static void writeStart(StartPoint start, DataOutputSerializer target) throws IOException {
+    target.writeBoolean(start.moment() != null);
+    if (start.moment() != null) {
+      target.writeLong(start.moment().toEpochMilli());
+    }
+  }
+
+  private static StartPoint readStart(DataInputDeserializer source) throws IOException {
+    return source.readBoolean()
+        ? new StartPoint(Instant.ofEpochMilli(source.readLong()))
+        : StartPoint.horizon();
   }
 
   private List<ShardSplit> readWaiting(DataInputDeserializer source) throws IOException {

@@ -33,6 +33,7 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   private final ShardDiscovery discovery;
   private final Duration interval;
   private final String stream;
+  private final StartPoint start;
   private final long stopAt;
   private final ShardTracker tracker;
   private final Set<Integer> toldTheEnd = new HashSet<>();
@@ -47,15 +48,15 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   public ShardEnumerator(
       SplitEnumeratorContext<ShardSplit> context,
       StreamProxy proxy,
-      StartPoint start,
       Duration interval,
       boolean ordered,
       EnumeratorState state) {
     this.context = requireNonNull(context, "context is null");
     this.proxy = requireNonNull(proxy, "proxy is null");
-    this.discovery = new ShardDiscovery(proxy, start);
+    this.discovery = new ShardDiscovery(proxy, state.start());
     this.interval = requireNonNull(interval, "interval is null");
     this.stream = state.stream();
+    this.start = state.start();
     this.stopAt = state.stopAt();
     this.discovered = state.discovered();
     this.tracker = new ShardTracker(ordered, state.waiting(), state.givenOut());
@@ -152,7 +153,8 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   @Override
   public EnumeratorState snapshotState(long checkpoint) {
     tracker.checkpointBegun(checkpoint);
-    return new EnumeratorState(stream, discovered, stopAt, tracker.waiting(), tracker.givenOut());
+    return new EnumeratorState(
+        stream, start, discovered, stopAt, tracker.waiting(), tracker.givenOut());
   }
 
   @Override

@@ -36,11 +36,19 @@ import java.util.Set;
 final class ShardTracker {
   private static final long NO_CHECKPOINT_YET = Long.MAX_VALUE;
 
+  /**
+   * Listings in a row that a shard must be missing from before it is forgotten. Kinesis does not
+   * promise that a list is never short, and a shard that is forgotten is read again if it comes
+   * back.
+   */
+  static final int MISSING_FOR_GOOD = 60;
+
   private final boolean ordered;
   private final Map<String, ShardSplit> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> reading = new HashMap<>();
   private final Map<String, Long> finished = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
+  private final Map<String, Integer> missing = new HashMap<>();
 
   /**
    * @param ordered false to give out every shard at once
@@ -68,7 +76,15 @@ final class ShardTracker {
         waiting.put(split.shard(), split);
       }
     }
-    settled.retainAll(ids);
+    forget(ids);
+  }
+
+  private void forget(Set<String> listed) {
+    missing.keySet().removeAll(listed);
+    settled.removeIf(
+        shard ->
+            !listed.contains(shard) && missing.merge(shard, 1, Integer::sum) >= MISSING_FOR_GOOD);
+    missing.keySet().retainAll(settled);
   }
 
   /** Shards that lie before the start: they are never read. */

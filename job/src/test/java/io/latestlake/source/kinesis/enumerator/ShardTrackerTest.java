@@ -75,9 +75,26 @@ class ShardTrackerTest {
     tracker.assigned("left", 1);
     assertThat(tracker.givenOut()).containsExactlyInAnyOrder("first", "left");
 
+    for (int i = 1; i < ShardTracker.MISSING_FOR_GOOD; i++) {
+      tracker.discovered(List.of(LEFT));
+    }
+    assertThat(tracker.givenOut()).containsExactlyInAnyOrder("first", "left");
     tracker.discovered(List.of(LEFT));
 
     assertThat(tracker.givenOut()).containsExactly("left");
+  }
+
+  @Test
+  void whatWasReadIsNotReadAgainWhenAListingWasShort() {
+    tracker.discovered(List.of(FIRST, SECOND));
+    settle("first");
+
+    for (int i = 0; i < 2 * ShardTracker.MISSING_FOR_GOOD; i++) {
+      tracker.discovered(List.of(SECOND));
+      tracker.discovered(List.of(FIRST, SECOND));
+    }
+
+    assertThat(tracker.assignable()).containsExactly(SECOND);
   }
 
   @Test

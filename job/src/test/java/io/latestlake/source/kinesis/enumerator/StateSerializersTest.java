@@ -7,6 +7,7 @@ import io.latestlake.source.kinesis.split.ShardSplit;
 import io.latestlake.source.kinesis.split.ShardSplitSerializer;
 import io.latestlake.source.kinesis.split.StartingPosition;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,10 @@ class StateSerializersTest {
           + "343935"
           + "00000000000003e8";
 
+  private static final List<StartPoint> STARTS =
+      List.of(
+          StartPoint.horizon(), new StartPoint(Instant.parse("2026-11-23T08:00:00.123456789Z")));
+
   private final ShardSplitSerializer splits = new ShardSplitSerializer();
   private final EnumeratorStateSerializer states = new EnumeratorStateSerializer();
 
@@ -45,9 +50,11 @@ class StateSerializersTest {
     ShardSplit split = new ShardSplit("s", List.of("a", "b"), position, ShardSplit.NEVER);
     assertThat(splits.deserialize(splits.getVersion(), splits.serialize(split))).isEqualTo(split);
 
-    EnumeratorState state =
-        new EnumeratorState("stream", true, 17, List.of(split), Set.of("a", "b"));
-    assertThat(states.deserialize(states.getVersion(), states.serialize(state))).isEqualTo(state);
+    for (StartPoint start : STARTS) {
+      EnumeratorState state =
+          new EnumeratorState("stream", start, true, 17, List.of(split), Set.of("a", "b"));
+      assertThat(states.deserialize(states.getVersion(), states.serialize(state))).isEqualTo(state);
+    }
   }
 
   @Test
@@ -62,7 +69,7 @@ class StateSerializersTest {
   void aLaterFormIsRefused() {
     assertThatThrownBy(() -> splits.deserialize(2, new byte[0]))
         .hasMessageContaining("use the program that wrote it, or a newer one");
-    assertThatThrownBy(() -> states.deserialize(2, new byte[0]))
+    assertThatThrownBy(() -> states.deserialize(3, new byte[0]))
         .hasMessageContaining("use the program that wrote it, or a newer one");
   }
 }

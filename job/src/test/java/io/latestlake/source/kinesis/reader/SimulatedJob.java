@@ -27,7 +27,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class SimulatedJob {
   private static final Put BARRIER = new Put(-1, -1);
   private static final EnumeratorState NEW =
-      new EnumeratorState("stream", false, ShardSplit.NEVER, List.of(), Set.of());
+      new EnumeratorState(
+          "stream", StartPoint.horizon(), false, ShardSplit.NEVER, List.of(), Set.of());
 
   private record Checkpoint(
       long id, byte[] enumerator, List<byte[]> readers, List<Put> processed) {}
@@ -172,8 +173,7 @@ final class SimulatedJob {
     parallelism = newParallelism;
     coordinator = new SimulatedCoordinator(parallelism, this::give);
     enumerator =
-        new ShardEnumerator(
-            coordinator, stream.proxy(), StartPoint.horizon(), Duration.ofSeconds(10), true, state);
+        new ShardEnumerator(coordinator, stream.proxy(), Duration.ofSeconds(10), true, state);
     enumerator.start();
     startTasks();
     register(spread(parts));
