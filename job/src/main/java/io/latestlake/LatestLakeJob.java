@@ -20,7 +20,9 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -132,6 +134,7 @@ public final class LatestLakeJob {
           "Checkpoints are off, and nothing is committed but at checkpoints:"
               + " set execution.checkpointing.interval, to 1min for example.");
     }
+    requireAlignedCheckpoints(env.getCheckpointConfig());
     Configuration configuration = new Configuration();
     // In batch mode no checkpoint is ever completed.
     configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
@@ -140,5 +143,25 @@ public final class LatestLakeJob {
     configuration.set(PipelineOptions.NAME, "latest-lake");
     env.configure(configuration);
     env.setMaxParallelism(settings.run().maxParallelism());
+  }
+
+  /**
+   * A shard's children are read when a checkpoint has all of their parent's records behind it. A
+   * barrier that overtakes records, or is not waited for, has not.
+   */
+  private void requireAlignedCheckpoints(CheckpointConfig checkpoints) {
+    if (settings.kinesis() == null) {
+      return;
+    }
+    if (checkpoints.isUnalignedCheckpointsEnabled()) {
+      throw new IllegalStateException(
+          "execution.checkpointing.unaligned.enabled is true: with Kinesis, records of a key would"
+              + " be read out of order after a resharding. Remove the setting.");
+    }
+    if (checkpoints.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
+      throw new IllegalStateException(
+          "execution.checkpointing.mode is not EXACTLY_ONCE: with Kinesis, records of a key would"
+              + " be read out of order after a resharding. Remove the setting.");
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.latestlake;
 
 import static io.latestlake.testing.CasesLake.overrides;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.commit.Start;
@@ -344,14 +345,42 @@ class LatestLakeJobTest {
         .hasMessageContaining("execution.checkpointing.interval");
   }
 
-  private static Settings settingsWithoutStandIns() {
+  @Test
+  void kinesisNeedsBarriersThatOvertakeNoRecords() {
+    assertThatThrownBy(
+            () -> buildWithKinesis(Map.of(CheckpointingOptions.ENABLE_UNALIGNED.key(), "true")))
+        .hasMessageContaining("execution.checkpointing.unaligned.enabled");
+    assertThatThrownBy(
+            () ->
+                buildWithKinesis(
+                    Map.of(
+                        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE.key(),
+                        "AT_LEAST_ONCE")))
+        .hasMessageContaining("execution.checkpointing.mode");
+    assertThatCode(() -> buildWithKinesis(Map.of())).doesNotThrowAnyException();
+  }
+
+  private static void buildWithKinesis(Map<String, String> flink) {
+    Map<String, String> values = new TreeMap<>(flink);
+    values.put(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "1 s");
+    new LatestLakeJob(
+            settingsWithoutStandIns("source.stream", "kinesis", "kinesis.stream", "unused"))
+        .build(StreamExecutionEnvironment.getExecutionEnvironment(configuration(values)));
+  }
+
+  private static Settings settingsWithoutStandIns(String... more) {
+    Map<String, String> values =
+        new TreeMap<>(
+            overrides(
+                "kafka.bootstrap-servers",
+                "127.0.0.1:1",
+                "run.checkpoint-directory",
+                "file:///unused"));
+    for (int i = 0; i < more.length; i += 2) {
+      values.put(more[i], more[i + 1]);
+    }
     return io.latestlake.config.SettingsReader.read(
-        LocalAwsProcess.root().resolve("conf").resolve("local.yaml"),
-        overrides(
-            "kafka.bootstrap-servers",
-            "127.0.0.1:1",
-            "run.checkpoint-directory",
-            "file:///unused"));
+        LocalAwsProcess.root().resolve("conf").resolve("local.yaml"), values);
   }
 
   private JobExecutionResult run(Settings settings) throws Exception {

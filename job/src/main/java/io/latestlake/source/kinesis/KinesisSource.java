@@ -60,6 +60,12 @@ import org.apache.flink.util.UserCodeClassLoader;
  *   <li>A moment to begin at is written as ISO 8601 has it; there is no option for its format.
  *       Retries are set by options, not by the builder, and shards go to the readers that have the
  *       fewest, by no assigner of the user's.
+ *   <li>{@code LATEST} begins a second early, as Kinesis refuses moments that by its clock are
+ *       still to come.
+ *   <li>There is no {@code setDeserializationSchema(DeserializationSchema)}; the schema sees the
+ *       record with its key and sequence number.
+ *   <li>{@code source.reader.type: EFO} and an ARN of another region than {@code aws.region} are
+ *       refused.
  *   <li>Metrics of a shard lack the groups {@code accountId} and {@code region}, which a stream
  *       that is given by its name does not tell.
  *   <li>Polling only, no enhanced fan-out; no aggregated records of the Kinesis Producer Library
@@ -123,6 +129,14 @@ public final class KinesisSource<T>
               + name()
               + ": set the stream back, or start without this state.");
     }
+    if (!bounded && state.stopAt() != ShardSplit.NEVER) {
+      throw new IllegalStateException(
+          "The state is of a bounded run of the Kinesis stream "
+              + state.stream()
+              + ", which counts open shards as read where it left them, so that later records"
+              + " would be missing: run bounded again, or start without this state at a moment"
+              + " before the bounded run's start.");
+    }
     return enumerator(context, state);
   }
 
@@ -185,9 +199,14 @@ public final class KinesisSource<T>
   private KinesisClients clients() {
     Duration timeout = options.get(KinesisSourceOptions.CALL_TIMEOUT);
     return new KinesisClients(
-        options.get(KinesisSourceOptions.AWS_REGION),
+        region(),
         options.getOptional(KinesisSourceOptions.AWS_ENDPOINT).map(URI::create).orElse(null),
         timeout);
+  }
+
+  /** Null for that of the SDK's default chain. */
+  String region() {
+    return options.get(KinesisSourceOptions.AWS_REGION);
   }
 
   /** The stream's name, which is the end of its ARN. */

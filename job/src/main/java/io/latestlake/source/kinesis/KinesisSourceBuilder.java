@@ -1,6 +1,7 @@
 package io.latestlake.source.kinesis;
 
 import io.latestlake.source.kinesis.KinesisSourceOptions.InitialPosition;
+import io.latestlake.source.kinesis.KinesisSourceOptions.ReaderType;
 import io.latestlake.source.kinesis.serialization.KinesisDeserializationSchema;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -19,6 +21,7 @@ public final class KinesisSourceBuilder<T> {
   private static final Pattern STREAM =
       Pattern.compile("(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/)?[a-zA-Z0-9_.-]{1,128}");
   private static final int MOST_RECORDS = 10_000;
+  private static final int REGION_IN_ARN = 3;
 
   private final Configuration options = new Configuration();
   private String stream;
@@ -73,18 +76,63 @@ public final class KinesisSourceBuilder<T> {
       throw new IllegalArgumentException(
           KinesisSourceOptions.SHARD_GET_RECORDS_MAX.key() + " must be from 1 to 10000.");
     }
-    Duration interval = options.get(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL);
-    if (interval.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL.key() + " must be 1 ms or more.");
-    }
+    requireAMillisecond(KinesisSourceOptions.SHARD_DISCOVERY_INTERVAL);
+    requireRetries();
+    requirePolling();
     return new KinesisSource<>(
-        stream,
-        new Configuration(options),
-        start().at(Clock.systemUTC().instant()),
-        schema,
-        ordered,
-        bounded);
+        stream, inRegionOfArn(), start().at(Clock.systemUTC().instant()), schema, ordered, bounded);
+  }
+
+  private void requireAMillisecond(ConfigOption<Duration> option) {
+    if (options.get(option).toMillis() < 1) {
+      throw new IllegalArgumentException(option.key() + " must be 1 ms or more.");
+    }
+  }
+
+  /** Without a pause or an attempt a failure would be the job's at once, or be repeated madly. */
+  private void requireRetries() {
+    requireAMillisecond(KinesisSourceOptions.CALL_TIMEOUT);
+    requireAMillisecond(KinesisSourceOptions.RETRY_STRATEGY_MIN_DELAY);
+    Duration least = options.get(KinesisSourceOptions.RETRY_STRATEGY_MIN_DELAY);
+    if (options.get(KinesisSourceOptions.RETRY_STRATEGY_MAX_DELAY).compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          KinesisSourceOptions.RETRY_STRATEGY_MAX_DELAY.key()
+              + " must not be less than "
+              + KinesisSourceOptions.RETRY_STRATEGY_MIN_DELAY.key()
+              + ".");
+    }
+    if (options.get(KinesisSourceOptions.RETRY_STRATEGY_MAX_ATTEMPTS) < 1) {
+      throw new IllegalArgumentException(
+          KinesisSourceOptions.RETRY_STRATEGY_MAX_ATTEMPTS.key() + " must be 1 or more.");
+    }
+  }
+
+  private void requirePolling() {
+    if (options.get(KinesisSourceOptions.READER_TYPE) != ReaderType.POLLING) {
+      throw new IllegalArgumentException(
+          KinesisSourceOptions.READER_TYPE.key()
+              + " must be POLLING: this source has no enhanced fan-out.");
+    }
+  }
+
+  private Configuration inRegionOfArn() {
+    Configuration located = new Configuration(options);
+    if (!stream.startsWith("arn:")) {
+      return located;
+    }
+    String region = stream.split(":")[REGION_IN_ARN];
+    String explicit = options.get(KinesisSourceOptions.AWS_REGION);
+    if (explicit != null && !explicit.equals(region)) {
+      throw new IllegalArgumentException(
+          "The stream's ARN is of the region "
+              + region
+              + ", and "
+              + KinesisSourceOptions.AWS_REGION.key()
+              + " is "
+              + explicit
+              + ": they must be the same.");
+    }
+    return located.set(KinesisSourceOptions.AWS_REGION, region);
   }
 
   private StartFrom start() {

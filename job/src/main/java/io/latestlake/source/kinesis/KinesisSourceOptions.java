@@ -22,6 +22,20 @@ public final class KinesisSourceOptions {
     AT_TIMESTAMP
   }
 
+  /** How shards are read. */
+  public enum ReaderType {
+    /** By calls of GetRecords. */
+    POLLING,
+    /** Enhanced fan-out, which is not here: it is refused. */
+    EFO
+  }
+
+  public static final ConfigOption<ReaderType> READER_TYPE =
+      key("source.reader.type")
+          .enumType(ReaderType.class)
+          .defaultValue(ReaderType.POLLING)
+          .withDescription("How shards are read; only POLLING.");
+
   public static final ConfigOption<InitialPosition> STREAM_INITIAL_POSITION =
       key("source.init.position")
           .enumType(InitialPosition.class)
@@ -82,7 +96,8 @@ public final class KinesisSourceOptions {
       key("aws.region")
           .stringType()
           .noDefaultValue()
-          .withDescription("The stream's region; left out, that of the SDK's default chain.");
+          .withDescription(
+              "The stream's region; left out, that of its ARN or of the SDK's default chain.");
 
   public static final ConfigOption<String> AWS_ENDPOINT =
       key("aws.endpoint")

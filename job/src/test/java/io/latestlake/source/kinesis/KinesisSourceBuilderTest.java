@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.source.kinesis.KinesisSourceOptions.InitialPosition;
+import io.latestlake.source.kinesis.KinesisSourceOptions.ReaderType;
 import io.latestlake.source.kinesis.enumerator.EnumeratorState;
 import io.latestlake.source.kinesis.enumerator.StartPoint;
 import io.latestlake.source.kinesis.split.ShardSplit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
 class KinesisSourceBuilderTest {
+  private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/s";
   private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
   @Test
@@ -28,8 +32,7 @@ class KinesisSourceBuilderTest {
 
   @Test
   void aSourceCanBeSentToTheCluster() throws Exception {
-    KinesisSource<String> source =
-        builder().setStreamArn("arn:aws:kinesis:eu-west-1:123456789012:stream/s").build();
+    KinesisSource<String> source = builder().setStreamArn(ARN).build();
 
     assertThat(InstantiationUtil.clone(source).getBoundedness())
         .isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
@@ -50,6 +53,40 @@ class KinesisSourceBuilderTest {
   }
 
   @Test
+  void retriesWithoutPauseOrAttemptAreRefused() {
+    assertRefused(KinesisSourceOptions.RETRY_STRATEGY_MIN_DELAY, Duration.ZERO);
+    assertRefused(KinesisSourceOptions.RETRY_STRATEGY_MAX_DELAY, Duration.ofMillis(299));
+    assertRefused(KinesisSourceOptions.RETRY_STRATEGY_MAX_ATTEMPTS, 0);
+    assertRefused(KinesisSourceOptions.CALL_TIMEOUT, Duration.ZERO);
+  }
+
+  @Test
+  void enhancedFanOutIsRefused() {
+    assertRefused(KinesisSourceOptions.READER_TYPE, ReaderType.EFO);
+  }
+
+  @Test
+  void theRegionIsThatOfTheArnAndNoOther() {
+    Configuration other = new Configuration();
+    other.set(KinesisSourceOptions.AWS_REGION, "us-west-2");
+
+    assertThatThrownBy(() -> builder().setStreamArn(ARN).setSourceConfig(other).build())
+        .hasMessage(
+            "The stream's ARN is of the region eu-west-1, and aws.region is us-west-2:"
+                + " they must be the same.");
+    assertThat(builder().setStreamArn(ARN).build().region()).isEqualTo("eu-west-1");
+    assertThat(builder().setSourceConfig(other).build().region()).isEqualTo("us-west-2");
+  }
+
+  private static <T> void assertRefused(ConfigOption<T> option, T value) {
+    Configuration wrong = new Configuration();
+    wrong.set(option, value);
+    assertThatThrownBy(() -> builder().setSourceConfig(wrong).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(option.key());
+  }
+
+  @Test
   void aStartIsAtTheHorizonAtAMomentOrNow() {
     assertThat(new StartFrom(InitialPosition.TRIM_HORIZON, null).at(NOW))
         .isEqualTo(StartPoint.horizon());
@@ -67,6 +104,15 @@ class KinesisSourceBuilderTest {
 
     assertThatThrownBy(() -> builder().build().restoreEnumerator(null, other))
         .hasMessageContaining("The state is of the Kinesis stream other");
+  }
+
+  @Test
+  void stateOfABoundedRunIsRefusedByOneWithoutEnd() {
+    EnumeratorState bounded =
+        new EnumeratorState("s", StartPoint.horizon(), true, 1000, List.of(), Set.of("a"));
+
+    assertThatThrownBy(() -> builder().build().restoreEnumerator(null, bounded))
+        .hasMessageContaining("run bounded again, or start without this state");
   }
 
   private static KinesisSourceBuilder<String> builder() {

@@ -119,6 +119,25 @@ class KinesisSourceTest {
   }
 
   @Test
+  void aBoundedRunReadsOnFromTheSavepointOfARunWithoutEndThroughWhatWasReshardedSince()
+      throws Exception {
+    try (KinesisTestStream stream = new KinesisTestStream(aws, test, 2)) {
+      start(2, unbounded(stream));
+      put(stream, 60);
+      awaitAll();
+      String savepoint = stop();
+      put(stream, 40);
+      stream.split();
+      stream.merge();
+      put(stream, 40);
+
+      start(2, bounded(stream), savepoint);
+
+      job.awaitEnd();
+    }
+  }
+
+  @Test
   void iteratorsThatExpiredAreMadeAgain() throws Exception {
     try (KinesisTestStream stream = new KinesisTestStream(aws, test, 2)) {
       start(2, unbounded(stream));

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param stream its name
  * @param start where the reading of the stream began, or will begin if it was not listed yet
- * @param discovered whether the stream's shards were ever listed
+ * @param discovered whether the stream's shards were ever listed by this run
  * @param stopAt of a bounded run, epoch milliseconds; else {@link ShardSplit#NEVER}
  * @param waiting not given out yet
  * @param givenOut the ids of those that were: a reader has them, or they were read
@@ -30,7 +30,13 @@ public record EnumeratorState(
     givenOut = Set.copyOf(givenOut);
   }
 
+  /**
+   * The same for a run that ends then. Such a run lists shards once only: what a run without an end
+   * had listed does not do for it, for shards may have been opened since.
+   */
   public EnumeratorState until(long otherStop) {
-    return new EnumeratorState(stream, start, discovered, otherStop, waiting, givenOut);
+    boolean becomesBounded = stopAt == ShardSplit.NEVER && otherStop != ShardSplit.NEVER;
+    return new EnumeratorState(
+        stream, start, discovered && !becomesBounded, otherStop, waiting, givenOut);
   }
 }

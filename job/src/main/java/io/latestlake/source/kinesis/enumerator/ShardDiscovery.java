@@ -6,9 +6,14 @@ import static java.util.stream.Collectors.toSet;
 import io.latestlake.source.kinesis.proxy.StreamProxy;
 import io.latestlake.source.kinesis.split.ShardSplit;
 import io.latestlake.source.kinesis.split.StartingPosition;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
@@ -16,6 +21,8 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * nothing depends on how ids are given, or on that no list was ever short.
  */
 final class ShardDiscovery {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardDiscovery.class);
+
   private final StreamProxy proxy;
   private final StartPoint start;
 
@@ -40,10 +47,27 @@ final class ShardDiscovery {
     List<Shard> all = proxy.shards();
     Set<String> leftOut = Set.of();
     if (start.since().isPresent()) {
-      Set<String> since = ids(proxy.shardsSince(start.since().get())).collect(toSet());
-      leftOut = ids(all).filter(shard -> !since.contains(shard)).collect(toSet());
+      leftOut = endedBefore(start.since().get(), all);
     }
     return new Listing(splits(all, start.position()), leftOut);
+  }
+
+  /**
+   * A moment before the oldest record is the horizon. Kinesis's reference says that ListShards
+   * takes it so; flink-connector-aws has met answers that refuse it.
+   */
+  private Set<String> endedBefore(Instant moment, List<Shard> all) {
+    Set<String> since;
+    try {
+      since = ids(proxy.shardsSince(moment)).collect(toSet());
+    } catch (InvalidArgumentException e) {
+      if (moment.isAfter(Clock.systemUTC().instant())) {
+        throw e;
+      }
+      LOG.info("No list of the shards since {}: all are read from the horizon on", moment, e);
+      return Set.of();
+    }
+    return ids(all).filter(shard -> !since.contains(shard)).collect(toSet());
   }
 
   /** What there is now: what was opened since the start has nothing from before it. */

@@ -2,6 +2,7 @@ package io.latestlake.source.kinesis.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.source.kinesis.proxy.KinesisFailure;
 import io.latestlake.source.kinesis.proxy.StreamProxy;
 import io.latestlake.source.kinesis.split.ShardSplit;
 import io.latestlake.source.kinesis.split.ShardsFinished;
@@ -15,9 +16,11 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Runs {@link ShardDiscovery}, {@link ShardTracker} and {@link ShardAssignment} for Flink. Nothing
@@ -37,6 +40,7 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   private final long stopAt;
   private final ShardTracker tracker;
   private final Set<Integer> toldTheEnd = new HashSet<>();
+  private final Counter failedListings;
 
   /** Written by the coordinator's thread, read by the one that lists shards too. */
   private volatile boolean discovered;
@@ -60,6 +64,7 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
     this.stopAt = state.stopAt();
     this.discovered = state.discovered();
     this.tracker = new ShardTracker(ordered, state.waiting(), state.givenOut());
+    this.failedListings = context.metricGroup().counter("failedListings");
   }
 
   @Override
@@ -81,12 +86,8 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
 
   private void onListed(ShardDiscovery.Listing listing, Throwable failure) {
     if (failure != null) {
-      throw new FlinkRuntimeException(
-          "The shards of the Kinesis stream "
-              + stream
-              + " cannot be listed: see the cause. The stream must exist in the region, and the"
-              + " role needs kinesis:ListShards.",
-          failure);
+      afterFailure(failure);
+      return;
     }
     if (listing == null) {
       return;
@@ -97,6 +98,36 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
     }
     tracker.discovered(listing.shards());
     assign();
+  }
+
+  /** The shards that are known can be read without a list of all. */
+  private void afterFailure(Throwable failure) {
+    KinesisFailure kind =
+        failure instanceof SdkException answer ? KinesisFailure.of(answer) : KinesisFailure.FATAL;
+    if (discovered && kind.mayPass()) {
+      failedListings.inc();
+      LOG.warn(
+          "The shards of the Kinesis stream {} could not be listed and are listed again after {};"
+              + " shards that were opened since are not read before",
+          stream,
+          interval,
+          failure);
+      return;
+    }
+    String remedy =
+        switch (kind) {
+          case GONE -> "The stream must exist in this region and account.";
+          case THROTTLED, TRANSIENT -> "It was tried often; start again when Kinesis answers.";
+          default -> "The role needs kinesis:ListShards, and the settings must be right.";
+        };
+    throw new FlinkRuntimeException(
+        "The shards of the Kinesis stream "
+            + stream
+            + " cannot be listed: "
+            + failure.getMessage()
+            + ". "
+            + remedy,
+        failure);
   }
 
   private void assign() {

@@ -12,6 +12,8 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 
 /**
  * Makes the clients of AWS. Credentials come from the SDK's default chain, the HTTP client is the
@@ -27,12 +29,17 @@ public record KinesisClients(String region, URI endpoint, Duration attemptTimeou
     requireNonNull(attemptTimeout, "attemptTimeout is null");
   }
 
-  /** For calls that wait until they succeed. */
+  /**
+   * For calls that wait until they succeed. What Kinesis says when shards are listed too often, or
+   * while the stream changes, is not among what the SDK itself tries again.
+   */
   public KinesisClient patient(Duration leastDelay, Duration mostDelay, int attempts) {
     BackoffStrategy delays = BackoffStrategy.exponentialDelay(leastDelay, mostDelay);
     StandardRetryStrategy retries =
         AwsRetryStrategy.standardRetryStrategy().toBuilder()
             .maxAttempts(attempts)
+            .retryOnException(LimitExceededException.class)
+            .retryOnException(ResourceInUseException.class)
             .backoffStrategy(delays)
             .throttlingBackoffStrategy(delays)
             .circuitBreakerEnabled(false)

@@ -4,12 +4,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
-/** What a failed read means. */
+/** What a failed call means. */
 public enum KinesisFailure {
   /** The iterator is too old: make another one after the last record. */
   EXPIRED_ITERATOR,
@@ -24,6 +26,11 @@ public enum KinesisFailure {
 
   private static final int SERVER_ERROR = 500;
 
+  /** Whether the same call may succeed later. */
+  public boolean mayPass() {
+    return this == THROTTLED || this == TRANSIENT;
+  }
+
   public static KinesisFailure of(SdkException failure) {
     if (failure instanceof ExpiredIteratorException) {
       return EXPIRED_ITERATOR;
@@ -35,6 +42,9 @@ public enum KinesisFailure {
         || failure instanceof LimitExceededException
         || failure instanceof KmsThrottlingException) {
       return THROTTLED;
+    }
+    if (failure instanceof ResourceInUseException || failure instanceof ExpiredNextTokenException) {
+      return TRANSIENT;
     }
     if (failure instanceof AwsServiceException answer) {
       if (answer.isThrottlingException()) {

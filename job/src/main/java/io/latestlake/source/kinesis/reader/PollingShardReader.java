@@ -89,10 +89,12 @@ final class PollingShardReader implements SplitReader<Record, ShardSplit> {
   }
 
   private RecordsWithSplitIds<Record> read(ShardCursor cursor) {
+    cursor.calledAt(waiting.now());
     if (cursor.iterator() == null) {
       cursor.iterator(proxy.iterator(cursor.shard(), cursor.position()));
     }
     long calledAt = waiting.now();
+    cursor.calledAt(calledAt);
     ShardPage page = proxy.read(cursor.iterator(), options.mostRecords());
     cursor.succeeded();
     cursor.iterator(page.nextIterator());
@@ -126,21 +128,33 @@ final class PollingShardReader implements SplitReader<Record, ShardSplit> {
       case EXPIRED_ITERATOR -> {
         LOG.info("The iterator of {} expired; it is made again", cursor.shard());
         cursor.iterator(null);
-        yield NOTHING;
+        yield laterUnlessTooOften(cursor, failure);
       }
-      case THROTTLED, TRANSIENT -> {
-        int failures = cursor.failed();
-        if (kind == KinesisFailure.TRANSIENT && failures >= options.attempts()) {
-          throw cannotRead(cursor, "failed " + failures + " times in a row", failure);
-        }
-        metrics.retried();
-        LOG.debug("{} is read later, try {} failed", cursor.shard(), failures, failure);
-        cursor.dueAt(waiting.now() + backoff.nanosAfter(failures));
-        yield NOTHING;
-      }
+      case TRANSIENT -> laterUnlessTooOften(cursor, failure);
+      case THROTTLED -> later(cursor, failure);
       case GONE -> afterLoss(cursor, failure);
       case FATAL -> throw cannotRead(cursor, failure.getMessage(), failure);
     };
+  }
+
+  private RecordsWithSplitIds<Record> laterUnlessTooOften(ShardCursor cursor, SdkException failure)
+      throws IOException {
+    int failures = cursor.failed();
+    if (failures >= options.attempts()) {
+      throw cannotRead(cursor, "failed " + failures + " times in a row", failure);
+    }
+    return later(cursor, failure);
+  }
+
+  private RecordsWithSplitIds<Record> later(ShardCursor cursor, SdkException failure) {
+    metrics.retried();
+    int tries = cursor.triedAgain();
+    LOG.debug("{} is read later, try {} failed", cursor.shard(), tries, failure);
+    long paced = cursor.calledAt() + pace.nanosAfterFailure();
+    long backedOff = waiting.now() + backoff.nanosAfter(tries);
+    // Compared by their difference, as the clock may run over.
+    cursor.dueAt(paced - backedOff > 0 ? paced : backedOff);
+    return NOTHING;
   }
 
   private RecordsWithSplitIds<Record> afterLoss(ShardCursor cursor, SdkException failure)

@@ -9,7 +9,9 @@ final class ShardCursor {
   private StartingPosition position;
   private String iterator;
   private long dueAt;
+  private long calledAt;
   private int failures;
+  private int tries;
 
   /**
    * @param dueAt when the shard may be asked, by the clock of nanoseconds
@@ -18,6 +20,7 @@ final class ShardCursor {
     this.split = split;
     this.position = split.position();
     this.dueAt = dueAt;
+    this.calledAt = dueAt;
   }
 
   ShardSplit split() {
@@ -53,11 +56,31 @@ final class ShardCursor {
     dueAt = nanos;
   }
 
+  /** When the last call was made. */
+  long calledAt() {
+    return calledAt;
+  }
+
+  void calledAt(long nanos) {
+    calledAt = nanos;
+  }
+
+  /**
+   * @return how often in a row a call has failed in a way that is given up some time
+   */
   int failed() {
     return ++failures;
   }
 
+  /**
+   * @return how often in a row a call is to be made again, for whatever reason
+   */
+  int triedAgain() {
+    return ++tries;
+  }
+
   void succeeded() {
     failures = 0;
+    tries = 0;
   }
 }

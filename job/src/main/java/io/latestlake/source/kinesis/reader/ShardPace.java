@@ -22,6 +22,11 @@ final class ShardPace {
     this.afterRecords = requireNonNull(afterRecords, "afterRecords is null");
   }
 
+  /** Of a call that failed, from its start to the next one's: Kinesis counts it too. */
+  long nanosAfterFailure() {
+    return BETWEEN_CALLS.toNanos();
+  }
+
   /**
    * @param records that the call gave
    * @param bytes that they have

@@ -114,6 +114,48 @@ class PollingShardReaderTest {
   }
 
   @Test
+  void aShardThatWasThrottledForLongIsNotGivenUpForAFailureOfAnotherKind() throws IOException {
+    add("a", ShardSplit.NEVER);
+    for (int i = 0; i < 100; i++) {
+      script.fail(ProvisionedThroughputExceededException.builder().build());
+    }
+    script.fail(KinesisException.builder().statusCode(500).build());
+    script.answer(page(null, 0, record("1", 0)));
+
+    for (int i = 0; i < 101; i++) {
+      reader.fetch();
+    }
+    assertThat(numbers(reader.fetch())).containsExactly("1");
+  }
+
+  @Test
+  void aCallThatFailedCountsAmongTheFiveOfASecond() throws IOException {
+    PollingShardReader hasty = reader(skipLost());
+    hasty.handleSplitsChanges(new SplitsAddition<>(List.of(split("a", ShardSplit.NEVER))));
+    script.fail(ProvisionedThroughputExceededException.builder().build());
+    script.answer(page("n", 0));
+
+    hasty.fetch();
+    hasty.fetch();
+
+    assertThat(time.waits).containsExactly(0L, 200L);
+  }
+
+  @Test
+  void iteratorsThatExpireAtOnceAreNotMadeForEver() throws IOException {
+    add("a", ShardSplit.NEVER);
+    for (int i = 0; i < 50; i++) {
+      script.fail(ExpiredIteratorException.builder().build());
+    }
+
+    for (int i = 0; i < 49; i++) {
+      reader.fetch();
+    }
+    assertThatThrownBy(reader::fetch).hasMessageContaining("a cannot be read: failed 50 times");
+    assertThat(time.waits.subList(1, 50)).as("waits").allMatch(wait -> wait >= 150);
+  }
+
+  @Test
   void whatSucceedsMeanwhileBeginsTheCountAnew() throws IOException {
     add("a", ShardSplit.NEVER);
     for (int i = 0; i < 49; i++) {
