@@ -133,8 +133,8 @@ final class Committers implements AutoCloseable {
           "The state holds changes of table "
               + staged.table()
               + " that were staged with other columns than its spec has now: start once more with"
-              + " the old spec, stop with a savepoint and a drain, which commits them all, and start"
-              + " from that savepoint with the new spec");
+              + " the old spec, and change it when they are committed. A stop with a drain commits"
+              + " all; a stop without one leaves what its savepoint closes");
     }
   }
 
