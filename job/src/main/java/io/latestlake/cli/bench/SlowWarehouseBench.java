@@ -90,7 +90,8 @@ final class SlowWarehouseBench {
         runner.warmUp();
         StandInFaults faults = new StandInFaults(standIns, FAULTS);
         StreamRun fast = runner.measure("the warehouse as it is", faults, Duration.ZERO);
-        StreamRun slow = runner.measure("a warehouse slow by " + hold, faults, hold);
+        StreamRun slow =
+            runner.measure("one slow by " + SlowWarehouseReport.seconds(hold), faults, hold);
         folder.deleteCheckpoints();
         return new SlowWarehouseReport(
             options.log(), settings.run(), topic.messages(), hold, fast, slow);

@@ -122,7 +122,7 @@ record SlowWarehouseReport(
     return it ? "yes" : "no";
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";
