@@ -29,6 +29,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>A bounded run lists the shards once, and is over when they are read.
  */
 public final class ShardEnumerator implements SplitEnumerator<ShardSplit, EnumeratorState> {
+  /** Managed Flink forwards only metrics of this group to CloudWatch. */
+  private static final String FORWARDED = "kinesisanalytics";
+
   private static final Logger LOG = LoggerFactory.getLogger(ShardEnumerator.class);
 
   private final SplitEnumeratorContext<ShardSplit> context;
@@ -41,6 +44,9 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   private final ShardTracker tracker;
   private final Set<Integer> toldTheEnd = new HashSet<>();
   private final Counter failedListings;
+
+  /** Written by the coordinator's thread, read by those that report metrics. */
+  private volatile long waitingShards;
 
   /** Written by the coordinator's thread, read by the one that lists shards too. */
   private volatile boolean discovered;
@@ -64,7 +70,10 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
     this.stopAt = state.stopAt();
     this.discovered = state.discovered();
     this.tracker = new ShardTracker(ordered, state.waiting(), state.givenOut());
+    this.waitingShards = state.waiting().size();
     this.failedListings = context.metricGroup().counter("failedListings");
+    context.metricGroup().addGroup(FORWARDED).counter("failedListings", failedListings);
+    context.metricGroup().setUnassignedSplitsGauge(() -> waitingShards);
   }
 
   @Override
@@ -131,6 +140,11 @@ public final class ShardEnumerator implements SplitEnumerator<ShardSplit, Enumer
   }
 
   private void assign() {
+    assignWhatMayBe();
+    waitingShards = tracker.waiting().size();
+  }
+
+  private void assignWhatMayBe() {
     if (!discovered || context.registeredReaders().size() < context.currentParallelism()) {
       return;
     }

@@ -9,11 +9,13 @@ import io.latestlake.source.kinesis.enumerator.StartPoint;
 import io.latestlake.source.kinesis.proxy.ShardPage;
 import io.latestlake.source.kinesis.proxy.StreamProxy;
 import io.latestlake.source.kinesis.split.ShardSplit;
+import io.latestlake.source.kinesis.split.ShardsFinished;
 import io.latestlake.source.kinesis.split.StartingPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,24 @@ class ShardListingTest {
   }
 
   @Test
+  void childrenThatWaitForTheirParentAreTold() {
+    start(StartPoint.horizon());
+    listings.shards = List.of("a", "b");
+    listings.parents = Map.of("b", "a");
+    coordinator.look();
+
+    assertThat(ids()).containsExactly("a");
+    assertThat(coordinator.unassigned()).isEqualTo(1);
+
+    enumerator.handleSourceEvent(0, new ShardsFinished(Set.of("a")));
+    enumerator.snapshotState(1);
+    enumerator.notifyCheckpointComplete(1);
+
+    assertThat(ids()).containsExactly("a", "b");
+    assertThat(coordinator.unassigned()).isZero();
+  }
+
+  @Test
   void aBoundedRunFindsWhatWasOpenedSinceTheStateOfARunWithoutEnd() {
     start(known("a").until(STOP_AT));
     listings.shards = List.of("a", "b");
@@ -175,6 +195,7 @@ class ShardListingTest {
   /** Lists what it was told to, or fails as it was told to. */
   private static final class Listings implements StreamProxy {
     private List<String> shards = List.of();
+    private Map<String, String> parents = Map.of();
     private SdkException failure;
     private SdkException sinceFailure;
     private int made;
@@ -185,7 +206,9 @@ class ShardListingTest {
         throw failure;
       }
       made++;
-      return shards.stream().map(id -> Shard.builder().shardId(id).build()).toList();
+      return shards.stream()
+          .map(id -> Shard.builder().shardId(id).parentShardId(parents.get(id)).build())
+          .toList();
     }
 
     @Override

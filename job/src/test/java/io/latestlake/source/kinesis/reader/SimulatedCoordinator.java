@@ -11,6 +11,7 @@ import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.source.coordinator.SplitAssignmentTracker;
@@ -26,6 +27,7 @@ final class SimulatedCoordinator implements SplitEnumeratorContext<ShardSplit> {
   private final Map<Integer, ReaderInfo> readers = new HashMap<>();
   private final List<Integer> ended = new ArrayList<>();
   private final SplitAssignmentTracker<ShardSplit> assignments = new SplitAssignmentTracker<>();
+  private final Metrics metrics = new Metrics();
   private Runnable periodic = () -> {};
 
   SimulatedCoordinator(int parallelism, BiConsumer<Integer, List<ShardSplit>> give) {
@@ -40,6 +42,11 @@ final class SimulatedCoordinator implements SplitEnumeratorContext<ShardSplit> {
   void unregister(int reader) {
     readers.remove(reader);
     ended.remove((Integer) reader);
+  }
+
+  /** As the enumerator tells it. */
+  long unassigned() {
+    return metrics.unassigned.getValue();
   }
 
   /** Makes the periodic call. */
@@ -58,7 +65,7 @@ final class SimulatedCoordinator implements SplitEnumeratorContext<ShardSplit> {
 
   @Override
   public SplitEnumeratorMetricGroup metricGroup() {
-    return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+    return metrics;
   }
 
   @Override
@@ -108,5 +115,16 @@ final class SimulatedCoordinator implements SplitEnumeratorContext<ShardSplit> {
   @Override
   public void runInCoordinatorThread(Runnable runnable) {
     runnable.run();
+  }
+
+  private static final class Metrics extends UnregisteredMetricsGroup
+      implements SplitEnumeratorMetricGroup {
+    private Gauge<Long> unassigned;
+
+    @Override
+    public <G extends Gauge<Long>> G setUnassignedSplitsGauge(G gauge) {
+      unassigned = gauge;
+      return gauge;
+    }
   }
 }

@@ -2,8 +2,10 @@ package io.latestlake.source.kinesis.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -15,9 +17,13 @@ import org.junit.jupiter.api.Test;
 class StreamMetricsTest {
   private static final String SHARD = "KinesisStreamSource.stream.s.shardId.";
 
+  private final AtomicLong nanos = new AtomicLong(-5);
   private final Map<String, Metric> registered = new TreeMap<>();
   private final StreamMetrics metrics =
-      new StreamMetrics(InternalSourceReaderMetricGroup.mock(new Registering("", registered)), "s");
+      new StreamMetrics(
+          InternalSourceReaderMetricGroup.mock(new Registering("", registered)),
+          "s",
+          () -> nanos.get());
 
   @Test
   void recordsBytesAndLagAreToldOfEachShardAndOfAll() {
@@ -32,6 +38,36 @@ class StreamMetricsTest {
     assertThat(count(SHARD + "b.records")).isEqualTo(1);
     assertThat(value(SHARD + "a.millisBehindLatest")).isEqualTo(7L);
     assertThat(value("millisBehindLatest")).isEqualTo(9L);
+  }
+
+  @Test
+  void aShardThatIsNotReadFallsBehindAsTimePasses() {
+    metrics.register("a");
+    pass(Duration.ofSeconds(3));
+    assertThat(value(SHARD + "a.millisBehindLatest")).as("never read").isEqualTo(3000L);
+
+    metrics.behind("a", 500);
+    assertThat(value(SHARD + "a.millisBehindLatest")).isEqualTo(500L);
+    pass(Duration.ofMinutes(2));
+
+    assertThat(value(SHARD + "a.millisBehindLatest")).isEqualTo(120_500L);
+    assertThat(value("millisBehindLatest")).isEqualTo(120_500L);
+  }
+
+  @Test
+  void whatManagedFlinkForwardsIsThere() {
+    metrics.register("a");
+    metrics.behind("a", 7);
+    metrics.retried();
+    metrics.lost();
+
+    assertThat(value("kinesisanalytics.millisBehindLatest")).isEqualTo(7L);
+    assertThat(count("kinesisanalytics.retries")).isEqualTo(1);
+    assertThat(count("kinesisanalytics.lostShards")).isEqualTo(1);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 
   @Test
