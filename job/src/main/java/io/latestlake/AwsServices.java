@@ -78,6 +78,8 @@ final class AwsServices implements Services {
         report.daysRewritten(),
         report.daysEmptied(),
         report.rows(),
-        report.commit());
+        report.bytes(),
+        report.commit(),
+        report.statement());
   }
 }

@@ -23,19 +23,22 @@ class HouseTest {
 
   @ArchTest static final ArchRule CONFIG_KNOWS_NONE_OF_OURS = only("config");
 
-  @ArchTest static final ArchRule DMS_KNOWS_THE_SPECS = only("dms", "config");
+  @ArchTest static final ArchRule METRICS_KNOW_NONE_OF_OURS = only("metrics");
 
-  @ArchTest static final ArchRule SOURCE = only("source", "config", "dms");
+  @ArchTest static final ArchRule DMS_KNOWS_THE_SPECS = only("dms", "config", "metrics");
+
+  @ArchTest static final ArchRule SOURCE = only("source", "config", "dms", "metrics");
 
   @ArchTest static final ArchRule KINESIS_KNOWS_NO_DMS_AND_NO_SETTINGS = only("source.kinesis");
 
-  @ArchTest static final ArchRule LATEST = only("latest", "config", "dms");
+  @ArchTest static final ArchRule LATEST = only("latest", "config", "dms", "metrics");
 
   @ArchTest static final ArchRule STAGE = only("stage", "config", "dms");
 
   @ArchTest static final ArchRule WAREHOUSE = only("warehouse", "config", "dms");
 
-  @ArchTest static final ArchRule COMMIT = only("commit", "config", "dms", "stage", "warehouse");
+  @ArchTest
+  static final ArchRule COMMIT = only("commit", "config", "dms", "metrics", "stage", "warehouse");
 
   @ArchTest static final ArchRule PUBLISH = only("publish", "config", "dms", "warehouse");
 

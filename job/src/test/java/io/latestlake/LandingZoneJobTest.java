@@ -7,10 +7,12 @@ import io.latestlake.config.Settings;
 import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.CasesZone;
+import io.latestlake.testing.KinesisTestStream;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.LocalJob;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -143,6 +145,45 @@ class LandingZoneJobTest {
 
       assertThat(second.<Long>getAccumulatorResult("records-in")).isEqualTo(1);
       assertThat(lake.publishedRows()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void theLoadOfTheZoneAndTheChangesOfKinesisAreOneLakeWhicheverOfTheTwoComesFirst()
+      throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "loadedandkinesis");
+        CasesZone zone = new CasesZone(aws.aws(), "loadedandkinesis");
+        KinesisTestStream stream = new KinesisTestStream(aws, "loadedandkinesis", 2)) {
+      Random random = new Random(6);
+      zone.randomLoad(random, KEYS).putLoad(1);
+      CasesLog log = new CasesLog().after(Instant.now(), zone.rows());
+      // Some keys of the load are changed or deleted, some keys are the stream's alone.
+      log.random(random, KEYS + KEYS / 4, 20, 800);
+      stream.putAll(log.nextShuffled(random));
+      stream.split();
+      log.random(random, KEYS + KEYS / 4, 20, 200);
+      stream.putAll(log.nextShuffled(random));
+
+      JobExecutionResult result =
+          LocalJob.start(
+                  settings(
+                      lake,
+                      zone,
+                      "landing-zone.bounded",
+                      "true",
+                      "source.stream",
+                      "kinesis",
+                      "kinesis.stream",
+                      stream.name(),
+                      "kinesis.endpoint",
+                      aws.kinesis().toString()),
+                  checkpoints)
+              .end();
+
+      assertThat(result.<Long>getAccumulatorResult("records-in")).isEqualTo(KEYS + 880 + 220);
+      assertThat(lake.deadLetters()).isEmpty();
+      assertThat(lake.publishedRows()).isEqualTo(log.rows());
+      assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {control}.loads")).isEqualTo(1);
     }
   }
 

@@ -3,15 +3,23 @@ package io.latestlake.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Settings;
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import io.latestlake.stage.Staged;
 import io.latestlake.warehouse.WarehouseException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -19,6 +27,7 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -39,15 +48,16 @@ import org.apache.flink.util.function.SerializableSupplier;
  *   <li>A notification of checkpoint n means that all before n may be committed as well, aborted
  *       ones included.
  *   <li>At the end of input the task stays until the final checkpoint's notification has been
- *       processed: there, and only there, it waits for the committers.
+ *       processed: there it waits for the committers, as long as they take.
+ *   <li>A job that dies while it is stopped with a savepoint goes on from the checkpoint before it:
+ *       Flink never goes back to a savepoint by itself. So what such a savepoint closes is not
+ *       committed by the run that stops, else the ledger would be ahead of that checkpoint. It lies
+ *       in the savepoint, for whoever is started from it. With a drain it has to be committed.
  * </ol>
  */
 final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Staged>>
     implements OneInputStreamOperator<CommittableMessage<Staged>, CommittableMessage<Staged>>,
         BoundedOneInput {
-
-  /** Managed Flink forwards only metrics of this group to CloudWatch. */
-  private static final String METRIC_GROUP = "kinesisanalytics";
 
   private final transient MailboxExecutor mailbox;
   private final transient Settings settings;
@@ -59,6 +69,14 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   private transient Committers committers;
   private transient ListState<CommitterState> state;
   private transient boolean endOfInput;
+
+  /** The savepoint that the job is stopped with, and -1 until then. */
+  private transient long stop = -1;
+
+  private transient boolean stopWaitIsOver;
+
+  /** Read by a gauge. */
+  private transient volatile boolean heldBack;
 
   CommitOperator(
       StreamOperatorParameters<CommittableMessage<Staged>> parameters,
@@ -93,13 +111,18 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   @Override
   public void open() throws Exception {
     super.open();
+    JobMetrics metrics = JobMetrics.of(getMetricGroup());
+    metrics.gauge(Metric.STREAM_HELD_BACK, () -> heldBack ? 1 : 0);
     committers =
         Committers.start(
-            settings, run, start, checkpoints::remembered, services.get(), new ThroughMailbox());
+            settings,
+            run,
+            start,
+            checkpoints::remembered,
+            services.get(),
+            metrics,
+            new ThroughMailbox());
     committers.submit(checkpoints.takeComplete());
-    MetricGroup metrics = getMetricGroup().addGroup(METRIC_GROUP);
-    metrics.gauge("waitingStagedCheckpoints", () -> checkpoints.waiting());
-    metrics.gauge("waitingBytes", () -> checkpoints.waitingBytes());
   }
 
   @Override
@@ -114,16 +137,30 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
           "{} bytes wait to be committed, more than max-waiting-bytes: the stream is held back",
           committers.waitingBytes());
       committers.setFull(true);
+      heldBack = true;
       while (isFull()) {
         mailbox.yield();
       }
       committers.setFull(false);
+      heldBack = false;
       LOG.info("The stream goes on");
     }
   }
 
   private boolean isFull() {
     return committers.waitingBytes() > settings.cadence().maxWaitingBytes();
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions options, CheckpointStreamFactory factory)
+      throws Exception {
+    if (options.getCheckpointType() instanceof SavepointType savepoint
+        && savepoint.isSynchronous()
+        && !savepoint.shouldDrain()) {
+      stop = checkpoint;
+    }
+    return super.snapshotState(checkpoint, timestamp, options, factory);
   }
 
   @Override
@@ -136,6 +173,10 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
+    if (checkpoint == stop) {
+      awaitStop();
+      return;
+    }
     checkpoints.complete(checkpoint);
     committers.submit(checkpoints.takeComplete());
     if (endOfInput) {
@@ -145,6 +186,35 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
       while (checkpoints.areAllComplete() && !(committers.areDone() && checkpoints.areDone())) {
         mailbox.yield();
       }
+    }
+  }
+
+  /** What was complete before the savepoint is committed and published, if there is time. */
+  private void awaitStop() throws InterruptedException {
+    Duration longest = settings.cadence().stopWait();
+    committers.stop();
+    CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::wakeUpFromStopWait);
+    while (!hasNothingUnderWay() && !stopWaitIsOver) {
+      mailbox.yield();
+    }
+    if (!hasNothingUnderWay()) {
+      LOG.warn(
+          "Stopped after stop-wait, {}, with work under way: whoever starts from the savepoint ends"
+              + " it",
+          longest);
+    }
+  }
+
+  private boolean hasNothingUnderWay() {
+    return committers.areAtRest() && checkpoints.areLettersPlaced();
+  }
+
+  private void wakeUpFromStopWait() {
+    try {
+      mailbox.execute(() -> stopWaitIsOver = true, "stop-wait is over");
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("Stopped before stop-wait was over");
     }
   }
 

@@ -15,7 +15,7 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Knew of a ledger no more than the last commit's number. */
   private static final int NUMBERS_ONLY = 1;
@@ -25,6 +25,9 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
 
   /** The newest that knew no ends of loads. */
   private static final int WITHOUT_ENDS = 3;
+
+  /** The newest that did not know how fresh the lake is. */
+  private static final int WITHOUT_FRESHNESS = 4;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -46,6 +49,8 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       out.writeUTF(known.getValue().id());
       out.writeLong(known.getValue().foreignFrom());
       out.writeLong(known.getValue().foreignTo());
+      out.writeLong(known.getValue().freshness().committed());
+      out.writeLong(known.getValue().freshness().visible());
     }
     out.writeInt(state.staged().size());
     for (StagedCheckpoint staged : state.staged()) {
@@ -87,11 +92,7 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     long lettersPlaced = withRun ? in.readLong() : 0;
     Map<String, KnownLedger> ledgers = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      ledgers.put(
-          in.readUTF(),
-          version == NUMBERS_ONLY
-              ? new KnownLedger(in.readLong(), "", 0, 0)
-              : new KnownLedger(in.readLong(), in.readUTF(), in.readLong(), in.readLong()));
+      ledgers.put(in.readUTF(), knownLedger(version, in));
     }
     List<StagedCheckpoint> staged = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -110,6 +111,16 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
     }
     return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters, endsOfLoads);
+  }
+
+  private static KnownLedger knownLedger(int version, DataInputStream in) throws IOException {
+    if (version == NUMBERS_ONLY) {
+      return new KnownLedger(in.readLong(), "", 0, 0);
+    }
+    KnownLedger known = new KnownLedger(in.readLong(), in.readUTF(), in.readLong(), in.readLong());
+    return version > WITHOUT_FRESHNESS
+        ? known.with(new Freshness(in.readLong(), in.readLong()))
+        : known;
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

@@ -6,6 +6,8 @@ import io.latestlake.commit.StagedCheckpoints.Complete;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.RowLayout;
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import io.latestlake.warehouse.TableWarehouse;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,21 +55,27 @@ final class Committers implements AutoCloseable {
       Start start,
       Function<String, Remembered> remembered,
       Services services,
+      JobMetrics metrics,
       Listener listener) {
     requireNonNull(listener, "listener is null");
     Clock clock = Clock.systemUTC();
     String bucket = settings.lake().bucket();
     String prefix = settings.lake().prefix();
     DeadLetterPlacement placement = new DeadLetterPlacement(services.s3(), bucket, prefix);
+    RetryCounts letterRetries = new RetryCounts(metrics, Metric.DEAD_LETTER_RETRIES);
     Committers committers =
         new Committers(
             services,
-            new DeadLetterCommitter(placement, new Retrying("dead letters", backoff()), listener));
+            new DeadLetterCommitter(
+                placement,
+                new Retrying("dead letters", backoff(), letterRetries::count),
+                listener));
     for (TableSpec spec : settings.tables()) {
       String table = spec.name();
       TableInbox inbox = new TableInbox(clock);
+      TableMetrics tableMetrics = new TableMetrics(metrics.ofTable(table), inbox::backlog, clock);
       TableWarehouse warehouse = services.warehouse(table);
-      Retrying retrying = new Retrying(table, backoff());
+      Retrying retrying = new Retrying(table, backoff(), tableMetrics::retried);
       committers.inboxes.put(table, inbox);
       committers.schemas.put(table, new RowLayout(spec.columns()).fingerprint());
       committers.threads.add(
@@ -87,6 +95,7 @@ final class Committers implements AutoCloseable {
                   backoff(),
                   clock,
                   inbox,
+                  tableMetrics,
                   listener),
               "commit-" + table));
     }
@@ -124,7 +133,8 @@ final class Committers implements AutoCloseable {
           "The state holds changes of table "
               + staged.table()
               + " that were staged with other columns than its spec has now: start once more with"
-              + " the old spec until they are committed, then change it");
+              + " the old spec, and change it when they are committed. A stop with a drain commits"
+              + " all; a stop without one leaves what its savepoint closes");
     }
   }
 
@@ -149,12 +159,22 @@ final class Committers implements AutoCloseable {
     inboxes.values().forEach(TableInbox::finish);
   }
 
+  /** The job is to end soon: cadence aside, though more would have come. */
+  void stop() {
+    inboxes.values().forEach(TableInbox::stop);
+  }
+
+  /** Whether it is of no use to wait for them. */
+  boolean areAtRest() {
+    return inboxes.values().stream().allMatch(TableInbox::isAtRest);
+  }
+
   boolean areDone() {
     return inboxes.values().stream().allMatch(TableInbox::isDone);
   }
 
   long waitingBytes() {
-    return inboxes.values().stream().mapToLong(TableInbox::bytes).sum();
+    return inboxes.values().stream().mapToLong(inbox -> inbox.backlog().bytes()).sum();
   }
 
   /** Ends the threads; what they were at is found in the ledger by the next attempt. */

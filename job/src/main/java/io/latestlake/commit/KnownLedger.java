@@ -11,11 +11,17 @@ import static java.util.Objects.requireNonNull;
  * @param foreignFrom first commit that was found in the ledger without being known; 0 if none was
  * @param foreignTo last such commit
  */
-record KnownLedger(long commit, String id, long foreignFrom, long foreignTo) {
+record KnownLedger(long commit, String id, long foreignFrom, long foreignTo, Freshness freshness) {
   static final KnownLedger NOTHING = new KnownLedger(0, "", 0, 0);
 
   KnownLedger {
     requireNonNull(id, "id is null");
+    requireNonNull(freshness, "freshness is null");
+  }
+
+  /** Of which no freshness is known. */
+  KnownLedger(long commit, String id, long foreignFrom, long foreignTo) {
+    this(commit, id, foreignFrom, foreignTo, Freshness.NOTHING_KNOWN);
   }
 
   boolean hasForeignCommits() {
@@ -24,7 +30,11 @@ record KnownLedger(long commit, String id, long foreignFrom, long foreignTo) {
 
   /** After a commit of one's own; what was foreign remains so. */
   KnownLedger upTo(long number, String stagedCheckpoint) {
-    return new KnownLedger(number, stagedCheckpoint, foreignFrom, foreignTo);
+    return new KnownLedger(number, stagedCheckpoint, foreignFrom, foreignTo, freshness);
+  }
+
+  KnownLedger with(Freshness newer) {
+    return new KnownLedger(commit, id, foreignFrom, foreignTo, newer);
   }
 
   KnownLedger withForeign(long from, long to) {
@@ -32,11 +42,12 @@ record KnownLedger(long commit, String id, long foreignFrom, long foreignTo) {
         commit,
         id,
         hasForeignCommits() ? Math.min(foreignFrom, from) : from,
-        Math.max(foreignTo, to));
+        Math.max(foreignTo, to),
+        freshness);
   }
 
   /** All that the ledger has is taken for known. */
   KnownLedger adopted(long number, String stagedCheckpoint) {
-    return new KnownLedger(number, stagedCheckpoint, 0, 0);
+    return new KnownLedger(number, stagedCheckpoint, 0, 0, freshness);
   }
 }

@@ -8,9 +8,16 @@ import java.util.Optional;
 
 /**
  * How the ledger that a committer finds at its take-over goes together with what its state knows
- * (design 5, "another past"). An ordinary crash is never taken for another past: a commit that the
- * state does not know yet holds staged checkpoints that the state still has, since these leave it
- * only in a later checkpoint.
+ * (design 5, "another past"). A crash is not taken for another past: a commit that the state does
+ * not know yet holds staged checkpoints that the state still has, since these leave it only in a
+ * later checkpoint. That holds as long as Flink goes back to no checkpoint that is older than what
+ * was committed, and so for a stop with a savepoint too, whose staged checkpoints the stopping run
+ * does not commit ({@link CommitOperator}).
+ *
+ * <p>There is one exception: a drain has to commit what its savepoint closes, and if the job
+ * manager dies before the job has ended, the job goes on from the checkpoint before, which does not
+ * know of that. It is told as another past, as it is one; the source sends those records again, so
+ * that {@link Start#ADOPT} is right.
  */
 sealed interface Past {
   /** The ledger has what the state knows, and of what it knows not only what still waits in it. */

@@ -44,8 +44,12 @@ final class PastCheck {
     if (!since(KnownLedger.NOTHING).isEmpty()) {
       throw new RefusedStart(
           "the table has data, but this run starts without state and would not know which rows are"
-              + " newer than what it reads. Start from a checkpoint or savepoint, or with --adopt to"
-              + " take the table as it is.");
+              + " newer than what it reads. Start from a checkpoint or savepoint of the run that made"
+              + " the table. If there is none, start with --adopt, which takes the table as it is:"
+              + " right if the source sends all rows again, a topic from its beginning or a landing"
+              + " zone with landing-zone.historical-load: always. To begin with an empty table,"
+              + " remove all that belongs to it, the control schema too: README, Start it again."
+              + " There is no rebuild from state.");
     }
   }
 
@@ -61,8 +65,10 @@ final class PastCheck {
           "the ledger does not have commit "
               + known.commit()
               + ", which the state knows: Redshift was set back to an earlier time. Nothing is"
-              + " applied and nothing is published. Restore Redshift to a later time; or empty the"
-              + " table and start without state, so that the source is read anew.");
+              + " applied and nothing is published. Restore Redshift to a time after that commit."
+              + " If that cannot be, start without state and with --adopt, and let the source send"
+              + " all rows again: a topic from its beginning, or a landing zone with"
+              + " landing-zone.historical-load: always. There is no rebuild from state.");
     }
     if (past instanceof Past.Another another) {
       known =
@@ -83,8 +89,11 @@ final class PastCheck {
       LOG.error(
           "{}: publication is held: the ledger has commits of another past among {} to {}, which the"
               + " state does not know, as it is older than they are. Changes are applied, but what"
-              + " readers see stays as it is. Start from a state that knows these commits, or with"
-              + " --adopt to take the table as it is.",
+              + " readers see stays as it is. Start from the newest checkpoint or savepoint, which"
+              + " knows these commits. If there is none, start from this one with --adopt, which"
+              + " takes the table as it is: right if the source sends again all that came after the"
+              + " state, as it does if a job manager died during a drain. There is no rebuild from"
+              + " state.",
           table,
           known.foreignFrom(),
           known.foreignTo());

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One log line a commit and a publication, in the words of the design, for whoever watches the job.
+ * In brackets at its end, which a terminal does not show, is what joins it with others: Flink's
+ * checkpoints, the number in the ledger, and what the names of the statements in Redshift begin
+ * with.
  */
 final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.latestlake.progress");
@@ -43,7 +46,8 @@ final class ProgressLog {
             commit.changedRows(),
             staged.size(),
             days(commit.dirtyDays()) + " dirty",
-            "took " + since(started)));
+            "took " + since(started),
+            checkpoints(staged) + ", statements " + commit.statement()));
   }
 
   void published(Published published, Instant started) {
@@ -57,7 +61,8 @@ final class ProgressLog {
             changedRows,
             checkpoints,
             days,
-            oldest == null ? "took " + since(started) : "visible after " + since(oldest)));
+            oldest == null ? "took " + since(started) : "visible after " + since(oldest),
+            "up to commit " + published.commit() + ", statements " + published.statement()));
     changedRows = 0;
     checkpoints = 0;
     oldest = null;
@@ -68,17 +73,25 @@ final class ProgressLog {
   }
 
   /** Columns that stay aligned up to ten million rows and 999 publications. */
-  private String line(String what, long rows, int checkpoints, String days, String time) {
+  private String line(
+      String what, long rows, int checkpoints, String days, String time, String ids) {
     return String.format(
         Locale.ROOT,
-        "%s  %-15s  %,10d rows  %4d checkpoint%-1s  %-22s  %s",
+        "%s  %-15s  %,10d rows  %4d checkpoint%-1s  %-22s  %s  [%s]",
         table,
         what,
         rows,
         checkpoints,
         checkpoints == 1 ? "" : "s",
         days,
-        time);
+        time,
+        ids);
+  }
+
+  private static String checkpoints(List<Waiting> staged) {
+    long first = staged.get(0).staged().checkpoint();
+    long last = staged.get(staged.size() - 1).staged().checkpoint();
+    return first == last ? "checkpoint " + first : "checkpoints " + first + " to " + last;
   }
 
   private static String days(long number) {

@@ -17,7 +17,17 @@ public interface Publications {
       throws WarehouseException, InterruptedException;
 
   /**
+   * @param rows in the days rewritten
+   * @param bytes of their files
    * @param commit the last commit that readers can see now
+   * @param statement what the names of its statements in Redshift begin with
    */
-  record Published(long number, int daysRewritten, int daysEmptied, long rows, long commit) {}
+  record Published(
+      long number,
+      int daysRewritten,
+      int daysEmptied,
+      long rows,
+      long bytes,
+      long commit,
+      String statement) {}
 }

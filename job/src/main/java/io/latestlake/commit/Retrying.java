@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,15 @@ final class Retrying {
 
   private final String table;
   private final Backoff backoff;
+  private final Consumer<WarehouseException> failures;
 
-  Retrying(String table, Backoff backoff) {
+  /**
+   * @param failures told of each that is answered by another attempt
+   */
+  Retrying(String table, Backoff backoff, Consumer<WarehouseException> failures) {
     this.table = requireNonNull(table, "table is null");
     this.backoff = requireNonNull(backoff, "backoff is null");
+    this.failures = requireNonNull(failures, "failures is null");
   }
 
   /**
@@ -36,8 +42,15 @@ final class Retrying {
         backoff.succeeded();
         return result;
       } catch (WarehouseException.Retryable failure) {
+        failures.accept(failure);
         Duration pause = backoff.afterFailure();
-        LOG.warn("{}: cannot {}, trying again in {}: {}", table, what, pause, failure.getMessage());
+        LOG.warn(
+            "{}: cannot {} ({}), trying again in {}: {}",
+            table,
+            what,
+            failure.retryClass().text(),
+            pause,
+            failure.getMessage());
         Thread.sleep(pause.toMillis());
       }
     }

@@ -173,12 +173,4 @@ final class StagedCheckpoints {
         && arrivedLetters.isEmpty()
         && arrivedEnds.isEmpty();
   }
-
-  int waiting() {
-    return staged.size();
-  }
-
-  long waitingBytes() {
-    return staged.stream().mapToLong(StagedCheckpoint::bytes).sum();
-  }
 }

@@ -76,7 +76,9 @@ final class TableCommitter implements Runnable {
   private final Clock clock;
   private final TableInbox inbox;
   private final Listener listener;
+  private final TableMetrics metrics;
   private final ProgressLog progress;
+  private final UnseenCommits unseen = new UnseenCommits();
 
   private KnownLedger known;
   private Ownership owner;
@@ -101,6 +103,7 @@ final class TableCommitter implements Runnable {
       Backoff publicationBackoff,
       Clock clock,
       TableInbox inbox,
+      TableMetrics metrics,
       Listener listener) {
     this.table = requireNonNull(table, "table is null");
     this.run = requireNonNull(run, "run is null");
@@ -114,6 +117,7 @@ final class TableCommitter implements Runnable {
     this.publicationBackoff = requireNonNull(publicationBackoff, "publicationBackoff is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.inbox = requireNonNull(inbox, "inbox is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.progress = new ProgressLog(table, clock);
   }
@@ -126,9 +130,8 @@ final class TableCommitter implements Runnable {
       retrying.call("prepare the table", this::prepareTable);
       takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
-      known = comparePasts();
-      listener.applied(table, List.of(), known);
-      setDirtyDays(retrying.call("read the dirty days", warehouse::hasDirtyDays));
+      begin(comparePasts());
+      setDirtyDays(retrying.call("read the dirty days", warehouse::dirtyDays));
       listener.progressed();
       while (true) {
         step();
@@ -137,6 +140,9 @@ final class TableCommitter implements Runnable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
+      if (failure instanceof WarehouseException.Fenced) {
+        metrics.fenced();
+      }
       // An Error too: a thread that dies unheard would leave the stream going on for nothing.
       listener.failed(table, failure);
     }
@@ -158,12 +164,37 @@ final class TableCommitter implements Runnable {
       return pasts.afterTakeOver();
     } catch (RefusedStart setBack) {
       LOG.error("{}: {}", table, setBack.getMessage());
+      inbox.giveUp();
+      listener.progressed();
+      metrics.setHeld(true);
       inbox.awaitFinish();
       throw setBack;
     }
   }
 
-  private void setDirtyDays(boolean dirty) {
+  private void begin(KnownLedger found) {
+    metrics.setHeld(found.hasForeignCommits());
+    unseen.committed(lastCommit, found.freshness().committed());
+    remember(found);
+  }
+
+  /** What is known goes to the state, where it is in the next checkpoint. */
+  private void remember(KnownLedger now, List<StagedCheckpoint> applied) {
+    known = now;
+    listener.applied(table, applied, known);
+    metrics.setFreshness(known.freshness());
+  }
+
+  private void remember(KnownLedger now) {
+    remember(now, List.of());
+  }
+
+  private void setDirtyDays(long days) {
+    metrics.setDirtyDays(days);
+    setPublishable(days > 0);
+  }
+
+  private void setPublishable(boolean dirty) {
     inbox.setDirtyDays(dirty && !known.hasForeignCommits());
   }
 
@@ -198,7 +229,8 @@ final class TableCommitter implements Runnable {
     try {
       Commit commit = retrying.call("commit", () -> apply(line));
       lastCommit = commit.number();
-      setDirtyDays(commit.dirtyDays() > 0);
+      setDirtyDays(commit.dirtyDays());
+      metrics.committed(commit, line, started);
       progress.committed(commit, line, started);
       done(line);
     } catch (WarehouseException.AlreadyDone already) {
@@ -222,16 +254,22 @@ final class TableCommitter implements Runnable {
   private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {
     List<String> ids = line.stream().map(each -> each.staged().id()).toList();
     Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
-    setDirtyDays(true);
+    // How many there are is told by the next commit or publication.
+    setPublishable(true);
     done(line.stream().filter(each -> applied.contains(each.staged().id())).toList());
   }
 
   private void done(List<Waiting> line) {
     inbox.remove(line);
-    if (!line.isEmpty()) {
-      known = known.upTo(lastCommit, line.get(line.size() - 1).staged().id());
+    List<StagedCheckpoint> applied = line.stream().map(Waiting::staged).toList();
+    KnownLedger now = known;
+    for (StagedCheckpoint each : applied) {
+      now =
+          now.upTo(lastCommit, each.id())
+              .with(now.freshness().withCommitted(each.newestEmittedAt()));
     }
-    listener.applied(table, line.stream().map(Waiting::staged).toList(), known);
+    unseen.committed(lastCommit, now.freshness().committed());
+    remember(now, applied);
   }
 
   private void publish() throws WarehouseException, InterruptedException {
@@ -240,17 +278,30 @@ final class TableCommitter implements Runnable {
       Optional<Published> published = publications.publish(owner, lastPublication + 1);
       if (published.isPresent()) {
         lastPublication = published.get().number();
+        metrics.published(published.get(), started);
         progress.published(published.get(), started);
       }
-      setDirtyDays(published.isPresent() && published.get().commit() < lastCommit);
+      shown(published.map(Published::commit).orElse(lastCommit));
       publicationBackoff.succeeded();
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       // Commits must not wait for it: the days stay dirty, and it is made again later.
       Duration pause = publicationBackoff.afterFailure();
       progress.cannotPublish(failure.getMessage(), pause);
       schedule.publicationFailed(clock.instant().plus(pause));
+      metrics.retried(failure);
       refresh();
     }
+  }
+
+  /** Readers see all commits up to this one. */
+  private void shown(long commit) {
+    if (commit < lastCommit) {
+      // Which days the commits since have made dirty, Redshift knows.
+      setPublishable(true);
+    } else {
+      setDirtyDays(0);
+    }
+    remember(known.with(known.freshness().withVisible(unseen.seenUpTo(commit))));
   }
 
   private void takeOver() throws WarehouseException, InterruptedException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ final class TableInbox {
    * @param staged whether staged checkpoints wait
    * @param dirtyDays whether days wait to be published
    * @param full whether the stream is held back until something is committed
-   * @param finishing whether nothing more will come
+   * @param finishing whether nothing more will come, or the job is to end soon
    * @param loadEnded whether the end of the load is to be marked, and all its rows are committed
    */
   record Load(
@@ -38,15 +39,38 @@ final class TableInbox {
    */
   record Waiting(StagedCheckpoint staged, Instant since) {}
 
+  /**
+   * What waits, as a whole: read by who must not wait for the lock.
+   *
+   * @param oldest since when the first of them waits
+   */
+  record Backlog(int stagedCheckpoints, long bytes, Optional<Instant> oldest) {
+    static final Backlog EMPTY = new Backlog(0, 0, Optional.empty());
+
+    private static Backlog of(List<Waiting> waiting) {
+      return waiting.isEmpty()
+          ? EMPTY
+          : new Backlog(
+              waiting.size(),
+              waiting.stream().mapToLong(each -> each.staged().bytes()).sum(),
+              Optional.of(waiting.get(0).since()));
+    }
+  }
+
   private final Clock clock;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<EndedLoad> endsOfLoads = new ArrayList<>();
+
+  private volatile Backlog backlog = Backlog.EMPTY;
 
   /** True until the ledger was asked. */
   private boolean dirtyDays = true;
 
   private boolean full;
   private boolean finishing;
+  private boolean stopping;
+
+  private boolean givenUp;
 
   TableInbox(Clock clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -55,6 +79,7 @@ final class TableInbox {
   synchronized void add(Collection<StagedCheckpoint> complete) {
     Instant now = clock.instant();
     complete.forEach(staged -> waiting.add(new Waiting(staged, now)));
+    backlog = Backlog.of(waiting);
     notifyAll();
   }
 
@@ -92,6 +117,17 @@ final class TableInbox {
     notifyAll();
   }
 
+  /** The job is to end soon: what waits is not to wait for its turn. */
+  synchronized void stop() {
+    stopping = true;
+    notifyAll();
+  }
+
+  /** Nothing of it will be done. */
+  synchronized void giveUp() {
+    givenUp = true;
+  }
+
   /**
    * Waits until nothing more will come, or can: a stream that is held back ends by nothing else.
    */
@@ -101,12 +137,17 @@ final class TableInbox {
     }
   }
 
+  /** Whether nothing that waits gets done, or nothing waits. */
+  synchronized boolean isAtRest() {
+    return givenUp || isDone();
+  }
+
   synchronized boolean isDone() {
     return waiting.isEmpty() && endsOfLoads.isEmpty() && !dirtyDays;
   }
 
-  synchronized long bytes() {
-    return waiting.stream().mapToLong(each -> each.staged().bytes()).sum();
+  Backlog backlog() {
+    return backlog;
   }
 
   synchronized List<Waiting> waiting() {
@@ -117,6 +158,7 @@ final class TableInbox {
     Set<String> ids = new HashSet<>();
     done.forEach(each -> ids.add(each.staged().id()));
     waiting.removeIf(each -> ids.contains(each.staged().id()));
+    backlog = Backlog.of(waiting);
   }
 
   synchronized void setDirtyDays(boolean dirty) {
@@ -129,7 +171,12 @@ final class TableInbox {
     while (true) {
       Schedule.Step step =
           decide.apply(
-              new Load(!waiting.isEmpty(), dirtyDays, full, finishing, !endsToMark().isEmpty()));
+              new Load(
+                  !waiting.isEmpty(),
+                  dirtyDays,
+                  full,
+                  finishing || stopping,
+                  !endsToMark().isEmpty()));
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));

@@ -28,8 +28,10 @@ public record Column(String name, ColumnType type, Source source) implements Ser
    * @param path from DMS's column down into the document that it holds: names, matched exactly but
    *     for the first, and positions in arrays from 0; empty if the value is in no document
    * @param epoch null if dates and times are texts
+   * @param zone of a timestamptz that is sent without an offset; null for the table's
    */
-  public record Source(List<String> names, List<String> path, Epoch epoch) implements Serializable {
+  public record Source(List<String> names, List<String> path, Epoch epoch, String zone)
+      implements Serializable {
     public Source {
       names = List.copyOf(names);
       path = List.copyOf(path);
@@ -39,7 +41,7 @@ public record Column(String name, ColumnType type, Source source) implements Ser
     }
 
     static Source named(String name) {
-      return new Source(List.of(name), List.of(), null);
+      return new Source(List.of(name), List.of(), null, null);
     }
   }
 

@@ -52,11 +52,23 @@ final class ColumnSourceReader {
         section.problem("epoch", "is for dates and times, the column is " + type.sql());
       }
     }
+    String zone = zone(type, section);
     section.refuseTheRest();
     if (names.isEmpty() && path.isEmpty()) {
       names = List.of(name);
     }
-    return new Column(name, type, new Column.Source(names, path, epoch));
+    return new Column(name, type, new Column.Source(names, path, epoch, zone));
+  }
+
+  private static String zone(ColumnType type, Section section) {
+    if (!section.has("zone")) {
+      return null;
+    }
+    if (!(type instanceof ColumnType.Timestamptz)) {
+      section.problem(
+          "zone", "is for a timestamptz, the column is " + type.sql() + "; use the table's zone");
+    }
+    return DayAndOrderReader.zone(section, "UTC");
   }
 
   /** A text or a list of texts; a text may also be cut at its dots. */

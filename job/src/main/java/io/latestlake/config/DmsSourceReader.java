@@ -46,11 +46,6 @@ final class DmsSourceReader {
     if (field.isBlank() || OTHER_FIELDS.contains(field)) {
       image.problem("field", "`" + field + "` cannot be a before image; write its FieldName");
     }
-    if (prefix.isEmpty() && suffix.isEmpty()) {
-      image.problem(
-          "column-prefix",
-          "is empty, and so is column-suffix; columns before would be the columns");
-    }
     return new TableSpec.BeforeImage(field, prefix, suffix);
   }
 }

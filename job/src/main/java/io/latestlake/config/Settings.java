@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All settings of a run, checked. Optional addresses are null where AWS's own are meant.
@@ -99,6 +100,7 @@ public record Settings(
     }
 
     /**
+     * @param lineEnd CsvRowDelimiter
      * @param quotes Rfc4180: fields with a delimiter, quote or line end are quoted
      * @param header AddColumnName: the first line names the columns
      * @param nullValue CsvNullValue; an empty field that is not quoted is null in any case
@@ -106,8 +108,20 @@ public record Settings(
      *     endpoint has none
      */
     public record Csv(
-        char delimiter, boolean quotes, boolean header, String nullValue, String noSupValue)
+        char delimiter,
+        LineEnd lineEnd,
+        boolean quotes,
+        boolean header,
+        String nullValue,
+        String noSupValue)
         implements Serializable {
+
+      /** The bytes that end a row. */
+      public enum LineEnd {
+        LF,
+        CRLF
+      }
+
       public Csv {
         requireNonNull(nullValue, "nullValue is null");
         requireNonNull(noSupValue, "noSupValue is null");
@@ -127,10 +141,38 @@ public record Settings(
   }
 
   /**
-   * @param bounded read to the end that the topic has at the start, then stop
+   * @param topics DMS's target topics
+   * @param bounded read to the end that the topics have at the start, then stop
+   * @param properties of Kafka's consumer, such as those of TLS and SASL; may hold secrets
    */
-  public record Kafka(String bootstrapServers, String topic, String groupId, boolean bounded)
-      implements Serializable {}
+  public record Kafka(
+      String bootstrapServers,
+      List<String> topics,
+      String groupId,
+      boolean bounded,
+      Map<String, String> properties)
+      implements Serializable {
+    public Kafka {
+      topics = List.copyOf(topics);
+      properties = Map.copyOf(properties);
+    }
+
+    /** The names of the properties alone. */
+    @Override
+    public String toString() {
+      return "Kafka[bootstrapServers="
+          + bootstrapServers
+          + ", topics="
+          + topics
+          + ", groupId="
+          + groupId
+          + ", bounded="
+          + bounded
+          + ", properties="
+          + properties.keySet()
+          + "]";
+    }
+  }
 
   /**
    * @param stream its name or its ARN
@@ -200,9 +242,21 @@ public record Settings(
    * @param commitInterval least time between two commits of a table
    * @param publicationInterval least time between two publications of a table
    * @param maxWaitingBytes of staged files before the stream is held back
+   * @param stopWait how long a stop with a savepoint, without a drain, waits for commit and
+   *     publication
    */
-  public record Cadence(Duration commitInterval, Duration publicationInterval, long maxWaitingBytes)
-      implements Serializable {}
+  public record Cadence(
+      Duration commitInterval,
+      Duration publicationInterval,
+      long maxWaitingBytes,
+      Duration stopWait)
+      implements Serializable {
+    public Cadence {
+      requireNonNull(commitInterval, "commitInterval is null");
+      requireNonNull(publicationInterval, "publicationInterval is null");
+      requireNonNull(stopWait, "stopWait is null");
+    }
+  }
 
   /**
    * @param failAbove how many a run may make before it ends for good; null for any number

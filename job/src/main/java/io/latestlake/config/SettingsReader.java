@@ -144,7 +144,8 @@ public final class SettingsReader {
         new Settings.Cadence(
             cadence.duration("commit-interval", NONE, DAY, TEN_MINUTES),
             cadence.duration("publication-interval", NONE, DAY, TEN_MINUTES),
-            cadence.bytes("max-waiting-bytes", MB, 1024 * 1024 * MB, 2048 * MB));
+            cadence.bytes("max-waiting-bytes", MB, 1024 * 1024 * MB, 2048 * MB),
+            cadence.duration("stop-wait", NONE, Duration.ofHours(1), Duration.ofSeconds(30)));
     cadence.refuseTheRest();
     return read;
   }

@@ -2,6 +2,7 @@ package io.latestlake.config;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.latestlake.config.Settings.Kinesis.Start;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.Settings.LandingZone.Csv;
@@ -15,7 +16,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads where records come from. */
@@ -25,6 +30,19 @@ final class SourcesReader {
   private static final Pattern SERVERS =
       Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final String TOPIC_RULE = "letters, digits, dot, _ and -";
+
+  /** What a consumer is to the job, and no matter of the settings. */
+  private static final Set<String> OURS =
+      Set.of(
+          "group.id",
+          "bootstrap.servers",
+          "key.deserializer",
+          "value.deserializer",
+          "auto.offset.reset",
+          "enable.auto.commit",
+          "partition.discovery.interval.ms");
+
   private static final Pattern KINESIS_STREAM =
       Pattern.compile("(arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/)?[a-zA-Z0-9_.-]{1,128}");
   private static final String HORIZON = "horizon";
@@ -67,11 +85,44 @@ final class SourcesReader {
     Settings.Kafka read =
         new Settings.Kafka(
             kafka.required("bootstrap-servers", SERVERS, "host:port, several by comma").orElse(""),
-            kafka.required("topic", TOPIC, "letters, digits, dot, _ and -").orElse(""),
-            kafka.text("group-id", TOPIC, "letters, digits, dot, _ and -").orElse("latest-lake"),
-            kafka.flag("bounded", false));
+            topics(kafka),
+            kafka.text("group-id", TOPIC, TOPIC_RULE).orElse("latest-lake"),
+            kafka.flag("bounded", false),
+            properties(kafka.section("properties")));
     kafka.refuseTheRest();
     return read;
+  }
+
+  /** DMS can be told a topic for each table. */
+  private static List<String> topics(Section kafka) {
+    JsonNode value = kafka.raw("topic");
+    if (value == null || !value.isArray()) {
+      return kafka.required("topic", TOPIC, TOPIC_RULE).map(List::of).orElse(List.of());
+    }
+    List<String> topics = new ArrayList<>();
+    value.forEach(topic -> topics.add(topic.asText()));
+    for (String topic : topics) {
+      if (!TOPIC.matcher(topic).matches()) {
+        kafka.problem("topic", "`" + topic + "` is not " + TOPIC_RULE);
+      }
+    }
+    if (topics.isEmpty()) {
+      kafka.problem("topic", "names no topic");
+    } else if (Set.copyOf(topics).size() < topics.size()) {
+      kafka.problem("topic", "names a topic twice");
+    }
+    return topics;
+  }
+
+  private static Map<String, String> properties(Section section) {
+    Map<String, String> properties = new TreeMap<>();
+    for (String name : section.fields()) {
+      if (OURS.contains(name)) {
+        section.problem(name, "is set by the job; remove it");
+      }
+      section.text(name).ifPresent(value -> properties.put(name, value));
+    }
+    return properties;
   }
 
   /** Null if it is not the source's. */
@@ -160,7 +211,14 @@ final class SourcesReader {
     }
     Csv read =
         new Csv(
-            delimiter, csv.flag("rfc4180", true), csv.flag("header", false), nullValue, noSupValue);
+            delimiter,
+            csv.has("line-end")
+                ? csv.choice("line-end", Csv.LineEnd.class).orElse(Csv.LineEnd.LF)
+                : Csv.LineEnd.LF,
+            csv.flag("rfc4180", true),
+            csv.flag("header", false),
+            nullValue,
+            noSupValue);
     csv.refuseTheRest();
     return read;
   }

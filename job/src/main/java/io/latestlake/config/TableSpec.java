@@ -76,7 +76,7 @@ public record TableSpec(
    *
    * @param field the object beside {@code data}: BeforeImageSettings, FieldName
    * @param columnPrefix before the names of columns in {@code data}: add-before-image-columns
-   * @param columnSuffix behind them
+   * @param columnSuffix behind them; where there is neither, no column is one before the change
    */
   public record BeforeImage(String field, String columnPrefix, String columnSuffix)
       implements Serializable {
@@ -86,6 +86,10 @@ public record TableSpec(
       requireNonNull(field, "field is null");
       requireNonNull(columnPrefix, "columnPrefix is null");
       requireNonNull(columnSuffix, "columnSuffix is null");
+    }
+
+    public boolean hasColumns() {
+      return !columnPrefix.isEmpty() || !columnSuffix.isEmpty();
     }
 
     /** The name of a column's value before, DMS's name of the column given. */
@@ -172,6 +176,11 @@ public record TableSpec(
     requireNonNull(files, "files is null");
     requireNonNull(landingZone, "landingZone is null");
     requireNonNull(transform, "transform is null");
+  }
+
+  /** The zone of a column's times that are sent without an offset. */
+  public String zoneOf(Column column) {
+    return column.source().zone() == null ? zone : column.source().zone();
   }
 
   /** Position of a column, by its lower-case name. */

@@ -29,7 +29,9 @@ final class ColumnNames {
       int index = spec.indexOf(key);
       for (String name : namesBefore(columns.get(index))) {
         keysByName.put(lower(name), index);
-        byName.put(lower(spec.beforeImage().columnName(name)), before(index));
+        if (spec.beforeImage().hasColumns()) {
+          byName.put(lower(spec.beforeImage().columnName(name)), before(index));
+        }
       }
     }
     for (int i = 0; i < columns.size(); i++) {

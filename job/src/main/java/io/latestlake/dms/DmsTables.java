@@ -1,7 +1,6 @@
 package io.latestlake.dms;
 
 import io.latestlake.config.TableSpec;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,7 @@ final class DmsTables {
     }
     DmsTable firstMade = null;
     for (TableSpec spec : specs) {
-      DmsTable table = new DmsTable(spec, new ValueReader(ZoneId.of(spec.zone())));
+      DmsTable table = new DmsTable(spec, new ValueReader(spec));
       firstMade = firstMade == null ? table : firstMade;
       if (byName.put(name(spec.sourceSchema(), spec.sourceTable()), table) != null) {
         throw new IllegalArgumentException(

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.TableSpec;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +29,7 @@ final class FileDecoder {
   private record Table(
       DmsTable rules, FileLayout.OfTable layouts, FileTimes times, CsvRow csv, ParquetRow parquet) {
     static Table of(TableSpec spec, LandingZone zone) {
-      ValueReader values = new ValueReader(ZoneId.of(spec.zone()));
+      ValueReader values = new ValueReader(spec);
       DmsTable rules = new DmsTable(spec, values);
       FileLayout.OfTable layouts = new FileLayout.OfTable(spec, zone);
       return new Table(
@@ -78,8 +77,8 @@ final class FileDecoder {
       if (row.kind() == FileRow.Kind.CUT) {
         throw new Unusable(
             DeadLetter.Reason.CUT_ROW,
-            "the row has no end within 64 MB, or a quote of it is never closed; the payload is its"
-                + " beginning; mend the file, or set csv.rfc4180 as the DMS endpoint has it");
+            "the row has no end within 64 MB; the payload is its beginning; mend the file, or set"
+                + " csv.rfc4180 as the DMS endpoint has it");
       }
       FileRowReader reader = table.reader(row.file().format());
       reader.read(row, head);

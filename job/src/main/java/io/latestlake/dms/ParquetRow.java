@@ -50,7 +50,7 @@ final class ParquetRow implements FileRowReader {
     } catch (IOException e) {
       throw new Unusable(
           DeadLetter.Reason.NOT_JSON,
-          "the row as read from the Parquet file is not JSON; report this with the payload");
+          "a text in the row of the Parquet file is not UTF-8; mend the file");
     }
   }
 

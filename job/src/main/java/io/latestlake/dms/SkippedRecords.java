@@ -1,11 +1,12 @@
 package io.latestlake.dms;
 
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class SkippedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(SkippedRecords.class);
 
-  /** Managed Service for Apache Flink exports this group to CloudWatch. */
-  private static final String METRIC_GROUP = "kinesisanalytics";
-
   /** The names come from outside, so what is remembered of them is bounded. */
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -38,10 +36,11 @@ final class SkippedRecords {
   private final Set<String> dropped = new HashSet<>();
 
   SkippedRecords(RuntimeContext context) {
-    MetricGroup metrics = context.getMetricGroup().addGroup(METRIC_GROUP);
-    control = Count.of("skipped-control", "skippedControlRecords", context, metrics);
-    housekeeping = Count.of("skipped-housekeeping", "skippedHousekeepingRows", context, metrics);
-    reloads = Count.of("table-reloads", "tableReloads", context, metrics);
+    JobMetrics metrics = JobMetrics.of(context.getMetricGroup());
+    control = Count.of("skipped-control", Metric.SKIPPED_CONTROL_RECORDS, context, metrics);
+    housekeeping =
+        Count.of("skipped-housekeeping", Metric.SKIPPED_HOUSEKEEPING_ROWS, context, metrics);
+    reloads = Count.of("table-reloads", Metric.TABLE_RELOADS, context, metrics);
   }
 
   /**
@@ -86,10 +85,10 @@ final class SkippedRecords {
   }
 
   private record Count(LongCounter accumulator, Counter metric) {
-    static Count of(String name, String metricName, RuntimeContext context, MetricGroup metrics) {
+    static Count of(String name, Metric metric, RuntimeContext context, JobMetrics metrics) {
       LongCounter accumulator = new LongCounter();
       context.addAccumulator(name, accumulator);
-      return new Count(accumulator, metrics.counter(metricName));
+      return new Count(accumulator, metrics.counter(metric));
     }
 
     void add() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
+import io.latestlake.config.TableSpec;
 import java.io.IOException;
 import java.time.ZoneId;
 
@@ -17,13 +18,15 @@ final class ValueReader {
 
   private final NumberText number = new NumberText();
   private final SuperReader superValues = new SuperReader();
-  private final LocalTimes zone;
 
-  /**
-   * @param zone of the source's times without an offset
-   */
-  ValueReader(ZoneId zone) {
-    this.zone = new LocalTimes(zone);
+  /** By column: of times that were sent without an offset. */
+  private final LocalTimes[] zones;
+
+  ValueReader(TableSpec spec) {
+    zones =
+        spec.columns().stream()
+            .map(column -> new LocalTimes(ZoneId.of(spec.zoneOf(column))))
+            .toArray(LocalTimes[]::new);
   }
 
   /** Reads the value that the parser stands at, to its end. */
@@ -75,7 +78,7 @@ final class ValueReader {
     } else if (type instanceof ColumnType.Bool) {
       fits = bool(text, offset, length, index, row);
     } else if (type instanceof ColumnType.Timestamptz) {
-      fits = time(IsoTime.instant(text, offset, length, zone), index, row);
+      fits = time(IsoTime.instant(text, offset, length, zones[index]), index, row);
     } else if (type instanceof ColumnType.Time) {
       fits = time(IsoTime.timeOfDay(text, offset, length), index, row);
     } else if (type instanceof ColumnType.Char character) {
@@ -204,7 +207,7 @@ final class ValueReader {
     }
     double value = number.doubleValue();
     row.setWord(index, Double.doubleToRawLongBits(value));
-    return Double.isFinite(value);
+    return Double.isFinite(value) && (value != 0 || number.digits() == 0);
   }
 
   private boolean real(char[] text, int offset, int length, int index, RowBuilder row) {
@@ -213,7 +216,7 @@ final class ValueReader {
     }
     float value = number.floatValue();
     row.setWord(index, Float.floatToRawIntBits(value));
-    return Float.isFinite(value);
+    return Float.isFinite(value) && (value != 0 || number.digits() == 0);
   }
 
   private boolean decimal(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -30,7 +31,10 @@ final class KeysBehind {
 
   private final int most;
   private final Map<RowKey, byte[]> versions = new HashMap<>();
-  private final Map<String, Integer> byTable = new HashMap<>();
+
+  /** A gauge looks into it while the task changes it. */
+  private final Map<String, Integer> byTable = new ConcurrentHashMap<>();
+
   private boolean full;
 
   /**

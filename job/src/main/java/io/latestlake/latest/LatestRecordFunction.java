@@ -8,6 +8,8 @@ import io.latestlake.dms.EndOfLoad;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +27,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -50,9 +51,6 @@ import org.apache.flink.util.Collector;
  */
 public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Decoded, Outcome>
     implements CheckpointedFunction {
-  /** Managed Flink forwards only metrics of this group to CloudWatch. */
-  private static final String METRIC_GROUP = "kinesisanalytics";
-
   /** A few megabytes of memory and of every checkpoint. */
   private static final int MOST_KEYS_BEHIND = 10_000;
 
@@ -138,12 +136,24 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     getRuntimeContext().addAccumulator("keys-behind", keysBehind);
     keysBehind.add(behind.count());
 
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(METRIC_GROUP);
+    registerMetrics(JobMetrics.of(getRuntimeContext().getMetricGroup()));
+  }
+
+  /**
+   * The accumulators once more: they are for the end of a run, and CloudWatch does not see them.
+   */
+  private void registerMetrics(JobMetrics metrics) {
+    metrics.gauge(Metric.APPLIED, applied::getLocalValue);
+    metrics.gauge(Metric.STALE, stale::getLocalValue);
+    metrics.gauge(Metric.REDELIVERED, redelivered::getLocalValue);
+    metrics.gauge(Metric.UNDECIDED, undecided::getLocalValue);
+    metrics.gauge(Metric.NO_OP, unchanged::getLocalValue);
+    metrics.gauge(Metric.DEAD_LETTERS, deadLetters::getLocalValue);
     for (TableSpec table : tables) {
       String name = table.name();
-      MetricGroup ofTable = metrics.addGroup("table", name);
-      ofTable.gauge("keysBehind", () -> behind.count(name));
-      ofTable.gauge("loadSpanSeconds", () -> loads.length(name).toSeconds());
+      JobMetrics ofTable = metrics.ofTable(name);
+      ofTable.gauge(Metric.KEYS_BEHIND, () -> behind.count(name));
+      ofTable.gauge(Metric.LOAD_SPAN_SECONDS, () -> loads.length(name).toSeconds());
     }
   }
 

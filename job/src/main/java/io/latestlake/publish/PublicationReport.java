@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param files in the rewritten days
  * @param bytes of these files
  * @param commit the last one that readers see now
+ * @param statement what the names of its statements in Redshift begin with
  * @param duration from the start to the end in the ledger
  */
 public record PublicationReport(
@@ -19,4 +20,5 @@ public record PublicationReport(
     int files,
     long bytes,
     long commit,
+    String statement,
     Duration duration) {}

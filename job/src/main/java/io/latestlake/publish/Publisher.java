@@ -199,6 +199,7 @@ public final class Publisher {
         all.size(),
         all.stream().mapToLong(UnloadedFile::bytes).sum(),
         publication.commit(),
+        publication.statement(),
         duration);
   }
 

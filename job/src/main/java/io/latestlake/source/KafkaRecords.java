@@ -12,24 +12,25 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * DMS records from a Kafka topic. Nothing is read here but the bytes, so that a record which cannot
+ * DMS records from Kafka topics. Nothing is read here but the bytes, so that a record which cannot
  * be decoded still has its position.
  */
 public final class KafkaRecords {
   private KafkaRecords() {}
 
   /**
-   * Begins at the topic's start where there is no checkpoint: the latest record of a key may be
+   * Begins at the topics' start where there is no checkpoint: the latest record of a key may be
    * old.
    */
   public static Source<SourceRecord, ?, ?> source(Settings.Kafka settings) {
     KafkaSourceBuilder<SourceRecord> builder =
         KafkaSource.<SourceRecord>builder()
             .setBootstrapServers(settings.bootstrapServers())
-            .setTopics(settings.topic())
+            .setTopics(settings.topics())
             .setGroupId(settings.groupId())
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new RawRecords());
+    settings.properties().forEach(builder::setProperty);
     return settings.bounded()
         ? new BoundedKafkaSource(builder.setBounded(OffsetsInitializer.latest()).build())
         : builder.build();

@@ -141,7 +141,8 @@ final class DataApi {
         }
         case FAILED -> throw RedshiftErrors.of(name.text(), answer.error());
         case ABORTED ->
-            throw new WarehouseException.Retryable(name.text() + ": was cancelled", null);
+            throw new WarehouseException.Retryable(
+                RetryClass.CANCELLED, name.text() + ": was cancelled", null);
         default -> LOG.trace("{} is {}", name.text(), answer.statusAsString());
       }
     }
@@ -178,7 +179,7 @@ final class DataApi {
         } else if (!isPassing(e)) {
           throw new WarehouseException.Fatal(message, e);
         } else if (clock.instant().isAfter(giveUp)) {
-          throw new WarehouseException.Retryable(message, e);
+          throw new WarehouseException.Retryable(RemoteFailures.retryClass(e), message, e);
         }
         LOG.info("Asking again: {}", message);
       }

@@ -132,7 +132,12 @@ public final class Redshift implements TableWarehouse {
             attempt.number(),
             Integer.toString(attempt.attempt()));
     ResultRows counts = dataApi.run(name, scripts.apply(owner, attempt));
-    return new Commit(attempt.number(), counts.number(0, 0), counts.number(0, 1));
+    return new Commit(
+        attempt.number(),
+        counts.number(0, 0),
+        counts.number(0, 1),
+        counts.number(0, 2),
+        name.withoutAttempt());
   }
 
   @Override
@@ -176,8 +181,8 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public boolean hasDirtyDays() throws WarehouseException, InterruptedException {
-    return read(scripts.dirtyDays()).number(0, 0) > 0;
+  public long dirtyDays() throws WarehouseException, InterruptedException {
+    return read(scripts.dirtyDays()).number(0, 0);
   }
 
   @Override
@@ -186,16 +191,16 @@ public final class Redshift implements TableWarehouse {
     if (!prefix.startsWith("s3://") || !prefix.endsWith("/")) {
       throw new IllegalArgumentException("not a prefix that ends in a slash: " + prefix);
     }
-    if (!hasDirtyDays()) {
-      // Nothing to do, or all done and only its answer was lost.
-      return ofThisEpoch(owner, number);
-    }
     StatementName name = name(owner.run(), owner.epoch(), Kind.PUBLICATION, number, ids.get());
+    if (dirtyDays() == 0) {
+      // Nothing to do, or all done and only its answer was lost.
+      return ofThisEpoch(owner, name);
+    }
     try {
-      return publication(number, dataApi.run(name, scripts.unload(owner, number, prefix)));
+      return publication(name, dataApi.run(name, scripts.unload(owner, number, prefix)));
     } catch (WarehouseException.AlreadyDone e) {
       // An earlier attempt of ours went through although its answer was lost: its files count.
-      Optional<Publication> earlier = ofThisEpoch(owner, number);
+      Optional<Publication> earlier = ofThisEpoch(owner, name);
       if (earlier.isEmpty()) {
         throw e;
       }
@@ -203,9 +208,9 @@ public final class Redshift implements TableWarehouse {
     }
   }
 
-  private Optional<Publication> ofThisEpoch(Ownership owner, long number)
+  private Optional<Publication> ofThisEpoch(Ownership owner, StatementName name)
       throws WarehouseException, InterruptedException {
-    return publication(number, read(scripts.publication(number)))
+    return publication(name, read(scripts.publication(name.number())))
         .filter(publication -> publication.epoch() == owner.epoch());
   }
 
@@ -245,7 +250,7 @@ public final class Redshift implements TableWarehouse {
   }
 
   /** Rows of unload.sql and publication.sql: what is the publication's, then a day. */
-  private static Optional<Publication> publication(long number, ResultRows result) {
+  private static Optional<Publication> publication(StatementName name, ResultRows result) {
     if (result.rows().isEmpty()) {
       return Optional.empty();
     }
@@ -259,12 +264,13 @@ public final class Redshift implements TableWarehouse {
     }
     return Optional.of(
         new Publication(
-            number,
+            name.number(),
             result.number(0, 0),
             result.text(0, 1),
             result.number(0, 2),
             result.number(0, 3),
-            List.copyOf(days)));
+            List.copyOf(days),
+            name.withoutAttempt()));
   }
 
   private static List<String> texts(ResultRows result) {

@@ -37,18 +37,21 @@ final class RedshiftErrors {
           contains("incompatible Parquet schema"),
           contains("null value in column|cannot insert a NULL value"));
 
-  private static final List<Pattern> RETRYABLE =
+  private record Passing(Pattern pattern, RetryClass retryClass) {}
+
+  private static final List<Passing> RETRYABLE =
       List.of(
-          contains("(ERROR|code):\\s*(1023|1018)\\b"),
-          contains("serializable isolation violation"),
-          contains("could not serialize|could not open relation with OID"),
-          contains("deadlock"),
-          contains("tuple concurrently updated|duplicate key value .*\"pg_"),
-          contains("connection"),
-          contains("time[d ]*out|timeout"),
-          contains("cancel(l)?(ed|ing)|terminating|shutting down|starting up"),
-          contains("slow ?down|service unavailable|internal error|throttl|too many requests"),
-          contains("destination on S3 is not empty|might overwrite"));
+          passing("(ERROR|code):\\s*(1023|1018)\\b", RetryClass.CONFLICT),
+          passing("serializable isolation violation", RetryClass.CONFLICT),
+          passing("could not serialize|could not open relation with OID", RetryClass.CONFLICT),
+          passing("deadlock", RetryClass.CONFLICT),
+          passing("tuple concurrently updated|duplicate key value .*\"pg_", RetryClass.CONFLICT),
+          passing("connection", RetryClass.CONNECTION),
+          passing("time[d ]*out|timeout", RetryClass.TIMEOUT),
+          passing("cancel(l)?(ed|ing)|terminating|shutting down|starting up", RetryClass.CANCELLED),
+          passing("slow ?down|throttl|too many requests", RetryClass.THROTTLED),
+          passing("service unavailable|internal error", RetryClass.SERVICE),
+          passing("destination on S3 is not empty|might overwrite", RetryClass.OTHER));
 
   private RedshiftErrors() {}
 
@@ -69,14 +72,21 @@ final class RedshiftErrors {
       return new WarehouseException.Fatal(message, null);
     } else if (matches(BAD_DATA, text)) {
       return new WarehouseException.BadData(message);
-    } else if (matches(RETRYABLE, text)) {
-      return new WarehouseException.Retryable(message, null);
     }
-    return new WarehouseException.Fatal(message, null);
+    return RETRYABLE.stream()
+        .filter(passing -> passing.pattern().matcher(text).find())
+        .findFirst()
+        .<WarehouseException>map(
+            passing -> new WarehouseException.Retryable(passing.retryClass(), message, null))
+        .orElseGet(() -> new WarehouseException.Fatal(message, null));
   }
 
   private static boolean matches(List<Pattern> patterns, String text) {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(text).find());
+  }
+
+  private static Passing passing(String regex, RetryClass retryClass) {
+    return new Passing(contains(regex), retryClass);
   }
 
   private static Pattern begins(String regex) {

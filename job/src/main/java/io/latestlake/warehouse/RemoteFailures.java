@@ -2,6 +2,7 @@ package io.latestlake.warehouse;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.redshiftdata.model.ActiveStatementsExceededException;
 
 /** Tells failures of AWS calls that pass by themselves from those that do not. */
 public final class RemoteFailures {
@@ -20,7 +21,22 @@ public final class RemoteFailures {
     if (failure instanceof SdkServiceException service && !passes(service)) {
       return new WarehouseException.Fatal(message, failure);
     }
-    return new WarehouseException.Retryable(message, failure);
+    return new WarehouseException.Retryable(retryClass(failure), message, failure);
+  }
+
+  /** Of a failure that passes by itself. */
+  static RetryClass retryClass(SdkException failure) {
+    if (!(failure instanceof SdkServiceException service)) {
+      return RetryClass.CONNECTION;
+    } else if (service.isThrottlingException()
+        || service instanceof ActiveStatementsExceededException) {
+      return RetryClass.THROTTLED;
+    } else if (service.statusCode() >= SERVER_ERROR) {
+      return RetryClass.SERVICE;
+    }
+    return service.statusCode() == CONFLICT || service.statusCode() == PRECONDITION_FAILED
+        ? RetryClass.CONFLICT
+        : RetryClass.OTHER;
   }
 
   /** A condition that did not hold passes too: the next try plans on what is there then. */

@@ -90,7 +90,12 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
   }
 
   String text() {
-    return prefix(table) + run + "/" + epoch + "/" + kind.text + "/" + number + "/" + attempt;
+    return withoutAttempt() + attempt;
+  }
+
+  /** What the names of all attempts begin with; ends in a slash. */
+  String withoutAttempt() {
+    return prefix(table) + run + "/" + epoch + "/" + kind.text + "/" + number + "/";
   }
 
   /**

@@ -73,8 +73,8 @@ public interface TableWarehouse {
   List<LedgerEntry> commitsSince(long commit, String id)
       throws WarehouseException, InterruptedException;
 
-  /** Days that wait to be published. */
-  boolean hasDirtyDays() throws WarehouseException, InterruptedException;
+  /** How many days wait to be published. */
+  long dirtyDays() throws WarehouseException, InterruptedException;
 
   /**
    * Unloads all dirty days that are not held.
@@ -127,15 +127,25 @@ public interface TableWarehouse {
 
   /**
    * @param changedRows keys whose last change was applied
+   * @param changedDays that it made dirty
    * @param dirtyDays that wait to be published after it
+   * @param statement what the names of its statements in Redshift begin with
    */
-  record Commit(long number, long changedRows, long dirtyDays) {}
+  record Commit(
+      long number, long changedRows, long changedDays, long dirtyDays, String statement) {}
 
   /**
    * @param rows unloaded
    * @param commit the last commit that it shows
    * @param days that it republishes, with the files they have in the prefix or none
+   * @param statement what the names of its statements in Redshift begin with
    */
   record Publication(
-      long number, long epoch, String prefix, long rows, long commit, List<Day> days) {}
+      long number,
+      long epoch,
+      String prefix,
+      long rows,
+      long commit,
+      List<Day> days,
+      String statement) {}
 }

@@ -1,5 +1,7 @@
 package io.latestlake.warehouse;
 
+import static java.util.Objects.requireNonNull;
+
 /** What can go wrong at the warehouse, told apart by what is to be done about it. */
 public abstract sealed class WarehouseException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -11,9 +13,19 @@ public abstract sealed class WarehouseException extends Exception {
   /** Try again with a new attempt: a conflict, a lost connection, throttling. */
   public static final class Retryable extends WarehouseException {
     private static final long serialVersionUID = 1L;
+    private final RetryClass retryClass;
 
     public Retryable(String message, Throwable cause) {
+      this(RetryClass.OTHER, message, cause);
+    }
+
+    public Retryable(RetryClass retryClass, String message, Throwable cause) {
       super(message, cause);
+      this.retryClass = requireNonNull(retryClass, "retryClass is null");
+    }
+
+    public RetryClass retryClass() {
+      return retryClass;
     }
   }
 

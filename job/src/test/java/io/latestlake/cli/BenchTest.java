@@ -18,7 +18,7 @@ class BenchTest {
   @TempDir private Path folder;
 
   @Test
-  void eachPhaseReadsTheWholeLogAndTellsWhatItTook() throws Exception {
+  void eachPhaseReadsTheWholeLogFromKafkaAndFromKinesisAndTellsWhatItTook() throws Exception {
     LauncherFolder checkout =
         new LauncherFolder(folder).built().with("PATH", System.getenv("PATH"));
     Path conf = Path.of(System.getProperty("latestlake.root"), "conf");
@@ -33,32 +33,38 @@ class BenchTest {
             "1000",
             "--changes",
             "3000",
+            "--source",
+            "kinesis",
             "--json");
 
     assertThat(ended.errors()).isEmpty();
     assertThat(ended.code()).isZero();
     JsonNode report = new ObjectMapper().readTree(ended.output());
     assertThat(report.get("records").asInt()).isEqualTo(RECORDS);
-    assertThat(report.get("phases").fieldNames())
-        .toIterable()
-        .containsExactly("decode", "stage", "publish");
-    for (JsonNode phase : report.get("phases")) {
+    check(report.get("phases"));
+    check(report.at("/kinesis/phases"));
+    assertThat(report.at("/kinesis/shards").asInt()).isEqualTo(64);
+  }
+
+  private static void check(JsonNode phases) {
+    assertThat(phases.fieldNames()).toIterable().containsExactly("decode", "stage", "publish");
+    for (JsonNode phase : phases) {
       assertThat(phase.get("records").asInt()).isEqualTo(RECORDS);
       assertThat(phase.get("recordsPerSecond").asLong())
           .isCloseTo(Math.round(RECORDS * 1e3 / phase.get("millis").asDouble()), withPercentage(1));
       assertThat(phase.get("allocatedBytesPerRecord").asLong()).isPositive();
       assertThat(phase.get("peakHeapBytes").asLong()).isPositive();
     }
-    assertThat(moved(report, "decode", "staged")).isZero();
-    assertThat(moved(report, "stage", "staged")).isPositive();
-    assertThat(moved(report, "stage", "unloaded")).isZero();
-    assertThat(moved(report, "publish", "staged")).isPositive();
-    assertThat(moved(report, "publish", "unloaded")).isPositive();
-    assertThat(moved(report, "publish", "copied")).isPositive();
-    assertThat(report.at("/phases/publish/checkpoints/count").asInt()).isPositive();
+    assertThat(moved(phases, "decode", "staged")).isZero();
+    assertThat(moved(phases, "stage", "staged")).isPositive();
+    assertThat(moved(phases, "stage", "unloaded")).isZero();
+    assertThat(moved(phases, "publish", "staged")).isPositive();
+    assertThat(moved(phases, "publish", "unloaded")).isPositive();
+    assertThat(moved(phases, "publish", "copied")).isPositive();
+    assertThat(phases.at("/publish/checkpoints/count").asInt()).isPositive();
   }
 
-  private static long moved(JsonNode report, String phase, String why) {
-    return report.at("/phases/" + phase + "/standIns/bytes/" + why).asLong(-1);
+  private static long moved(JsonNode phases, String phase, String why) {
+    return phases.at("/" + phase + "/standIns/bytes/" + why).asLong(-1);
   }
 }

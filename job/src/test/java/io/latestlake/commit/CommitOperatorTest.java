@@ -15,7 +15,10 @@ import io.latestlake.warehouse.TableWarehouse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
@@ -66,7 +69,7 @@ class CommitOperatorTest {
       operator.notifyOfCompletedCheckpoint(2);
 
       assertThat(ledger.appliedRows()).isEqualTo(3);
-      assertThat(ledger.hasDirtyDays()).isFalse();
+      assertThat(ledger.dirtyDays()).isZero();
     }
   }
 
@@ -115,6 +118,139 @@ class CommitOperatorTest {
 
       assertThat(ledger.appliedRows()).isEqualTo(15);
       assertThat(ledger.calls()).contains("applied?");
+    }
+  }
+
+  @Test
+  void aStopWithSavepointCommitsAndPublishesWhatWasCompleteCadenceAside() throws Exception {
+    settings =
+        settings(
+            "cadence.commit-interval",
+            "1h",
+            "cadence.publication-interval",
+            "1h",
+            "cadence.stop-wait",
+            "1h");
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      await(() -> ledger.calls().contains("publish 1"));
+      operator.processElement(rows(2), 0);
+      operator.processElement(letters("a", 1), 0);
+      operator.snapshot(2, 2);
+      operator.notifyOfCompletedCheckpoint(2);
+      operator.snapshotWithLocalState(3, 3, SavepointType.suspend(SavepointFormatType.CANONICAL));
+      operator.notifyOfCompletedCheckpoint(3);
+
+      assertThat(ledger.appliedRows()).isEqualTo(3);
+      assertThat(ledger.calls()).endsWith("publish 2");
+      assertThat(placed()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJobManagerThatDiesDuringAStopWithSavepointLeavesNoOtherPast() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      checkpoint = operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      operator.processElement(rows(2), 0);
+      operator.snapshotWithLocalState(2, 2, SavepointType.suspend(SavepointFormatType.CANONICAL));
+      operator.notifyOfCompletedCheckpoint(2);
+    }
+
+    // Flink goes on from the last checkpoint, and never by itself from a savepoint.
+    try (var restored = open(checkpoint, "run-1", 1)) {
+      restored.processElement(rows(2), 0);
+      restored.endInput();
+      restored.snapshot(2, 2);
+      restored.notifyOfCompletedCheckpoint(2);
+
+      assertThat(ledger.appliedRows()).isEqualTo(3);
+      assertThat(ledger.calls()).last().asString().startsWith("publish");
+    }
+  }
+
+  @Test
+  void whatTheSavepointOfAStopClosesIsLeftToWhoeverIsStartedFromIt() throws Exception {
+    OperatorSubtaskState savepoint;
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      operator.processElement(rows(2), 0);
+      // Not complete: neither a plain savepoint nor a checkpoint that was aborted ever is.
+      operator.snapshot(2, 2);
+      operator.processElement(rows(4), 0);
+      operator.processElement(letters("a", 1), 0);
+      savepoint =
+          operator
+              .snapshotWithLocalState(3, 3, SavepointType.suspend(SavepointFormatType.CANONICAL))
+              .getJobManagerOwnedState();
+      operator.notifyOfCompletedCheckpoint(3);
+    }
+    assertThat(ledger.appliedRows()).isEqualTo(1);
+    assertThat(placed()).isEmpty();
+
+    try (var restored = open(savepoint, "run-2", 3)) {
+      await(() -> ledger.appliedRows() == 7 && placed().size() == 1);
+    }
+  }
+
+  @Test
+  void aDrainCommitsAndPublishesWhatItsSavepointClosesCadenceAside() throws Exception {
+    settings = settings("cadence.commit-interval", "1h", "cadence.publication-interval", "1h");
+    try (var operator = open(null)) {
+      operator.processElement(rows(2), 0);
+      operator.snapshot(0, 0);
+      operator.notifyOfCompletedCheckpoint(0);
+      await(() -> ledger.calls().contains("publish 1"));
+      operator.processElement(rows(1), 0);
+      operator.endInput();
+      operator.snapshotWithLocalState(1, 1, SavepointType.terminate(SavepointFormatType.CANONICAL));
+      operator.notifyOfCompletedCheckpoint(1);
+
+      assertThat(ledger.appliedRows()).isEqualTo(3);
+      assertThat(ledger.calls()).endsWith("publish 2");
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitForACommitThatTakesLongerThanItMay() throws Exception {
+    settings = settings("cadence.stop-wait", "100ms");
+    ledger.hangAtNextApply();
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      operator.snapshotWithLocalState(2, 2, SavepointType.suspend(SavepointFormatType.CANONICAL));
+
+      // Would wait for ever.
+      operator.notifyOfCompletedCheckpoint(2);
+
+      assertThat(ledger.appliedRows()).isZero();
+    }
+  }
+
+  @Test
+  void aRunThatAppliesNothingSinceRedshiftWasSetBackCanBeStopped() throws Exception {
+    OperatorSubtaskState snapshot;
+    settings = settings("cadence.stop-wait", "1h");
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      operator.endInput();
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      snapshot = operator.snapshot(2, 2);
+    }
+    ledger.setBackTo(0);
+    try (var restored = open(snapshot, "run-2", 2)) {
+      restored.snapshotWithLocalState(3, 3, SavepointType.suspend(SavepointFormatType.CANONICAL));
+      restored.notifyOfCompletedCheckpoint(3);
+
+      assertThat(ledger.calls()).filteredOn(call -> call.startsWith("apply")).hasSize(1);
     }
   }
 
@@ -226,6 +362,12 @@ class CommitOperatorTest {
     assertThat(placed()).hasSize(3);
   }
 
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
   private static List<String> placed() {
     return objects.objects().keySet().stream()
         .filter(key -> key.startsWith("dead-letters/"))
@@ -255,11 +397,17 @@ class CommitOperatorTest {
 
   private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
       open(OperatorSubtaskState restored, String run) throws Exception {
+    return open(restored, run, 0);
+  }
+
+  private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
+      open(OperatorSubtaskState restored, String run, long checkpoint) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new CommitOperatorFactory(settings, run, Start.CONTINUE, InMemory::new), 1, 1, 0);
     harness.setup();
     if (restored != null) {
+      harness.setRestoredCheckpointId(checkpoint);
       harness.initializeState(restored);
     }
     harness.open();

@@ -13,6 +13,13 @@ import java.util.stream.Collectors;
 
 /** A ledger by the rules of the design: numbers without a gap, ids once, epochs that only rise. */
 final class LedgerInMemory implements TableWarehouse, Publications {
+  static final long CHANGED_ROWS = 1;
+  static final long CHANGED_DAYS = 2;
+  static final long DIRTY_DAYS = 3;
+  static final int PUBLISHED_DAYS = 4;
+  static final long PUBLISHED_ROWS = 10;
+  static final long PUBLISHED_BYTES = 500;
+
   private final List<String> calls = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private String owner = "";
@@ -24,6 +31,9 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private boolean dirty;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
+  private boolean hangAtNextApply;
+  private boolean appliesHeld;
+  private boolean publicationsHeld;
 
   synchronized void alreadyHas(StagedPart part) {
     commits++;
@@ -47,6 +57,31 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   synchronized void loseTheAnswerOfTheNextPublication() {
     loseNextPublication = true;
+  }
+
+  /** Until the thread is interrupted. */
+  synchronized void hangAtNextApply() {
+    hangAtNextApply = true;
+  }
+
+  /** Commits stand still from now on. */
+  synchronized void holdApplies() {
+    appliesHeld = true;
+  }
+
+  synchronized void letApplies() {
+    appliesHeld = false;
+    notifyAll();
+  }
+
+  /** Publications stand still from now on. */
+  synchronized void holdPublications() {
+    publicationsHeld = true;
+  }
+
+  synchronized void letPublications() {
+    publicationsHeld = false;
+    notifyAll();
   }
 
   synchronized List<String> calls() {
@@ -97,12 +132,19 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized Commit apply(Ownership by, CommitAttempt attempt) throws WarehouseException {
+  public synchronized Commit apply(Ownership by, CommitAttempt attempt)
+      throws WarehouseException, InterruptedException {
+    while (appliesHeld) {
+      wait();
+    }
     calls.add(
         "apply "
             + attempt.number()
             + ": "
             + attempt.staged().stream().map(StagedPart::id).collect(Collectors.joining(" ")));
+    while (hangAtNextApply) {
+      wait();
+    }
     if (nextApply != null) {
       WarehouseException failure = nextApply;
       nextApply = null;
@@ -121,7 +163,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       appliedRows += part.rows();
     }
     dirty = true;
-    return new Commit(commits, 1, 1);
+    return new Commit(commits, CHANGED_ROWS, CHANGED_DAYS, DIRTY_DAYS, "commit/" + commits + "/");
   }
 
   @Override
@@ -151,14 +193,17 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized boolean hasDirtyDays() {
+  public synchronized long dirtyDays() {
     calls.add("dirty days?");
-    return dirty;
+    return dirty ? DIRTY_DAYS : 0;
   }
 
   @Override
   public synchronized Optional<Published> publish(Ownership by, long number)
-      throws WarehouseException {
+      throws WarehouseException, InterruptedException {
+    while (publicationsHeld) {
+      wait();
+    }
     calls.add("publish " + number);
     if (number != publications + 1) {
       throw new WarehouseException.AlreadyDone("ALREADY PUBLISHED");
@@ -169,7 +214,15 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       throw new WarehouseException.Retryable("answer lost", null);
     }
     dirty = false;
-    return Optional.of(new Published(number, 1, 0, 10, commits));
+    return Optional.of(
+        new Published(
+            number,
+            PUBLISHED_DAYS - 1,
+            1,
+            PUBLISHED_ROWS,
+            PUBLISHED_BYTES,
+            commits,
+            "publication/" + number + "/"));
   }
 
   @Override

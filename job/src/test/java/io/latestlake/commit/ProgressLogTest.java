@@ -43,31 +43,37 @@ class ProgressLogTest {
   }
 
   @Test
-  void commitsAndPublicationsAreAlignedAndReadTheSameInEveryLanguage() {
+  void commitsAndPublicationsAreAlignedReadTheSameInEveryLanguageAndEndWithWhatJoinsThem() {
     ProgressLog log =
         new ProgressLog("cases", Clock.fixed(START.plusMillis(14_940), ZoneOffset.UTC));
-    log.committed(new Commit(1, 478, 1), checkpoints(1), START.plusMillis(11_900));
-    log.committed(new Commit(2, 1_278_637, 1_226), checkpoints(11), START.plusMillis(8_600));
-    log.published(new Published(1, 344, 0, 1, 2), START.plusMillis(9_000));
-    log.published(new Published(2, 344, 2, 1, 2), START.plusMillis(9_000));
+    log.committed(
+        new Commit(1, 478, 1, 1, "l/c/r/1/commit/1/"), checkpoints(1), START.plusMillis(11_900));
+    log.committed(
+        new Commit(2, 1_278_637, 1_226, 1_226, "l/c/r/1/commit/2/"),
+        checkpoints(11),
+        START.plusMillis(8_600));
+    log.published(
+        new Published(1, 344, 0, 1, 1, 2, "l/c/r/1/publication/1/"), START.plusMillis(9_000));
+    log.published(
+        new Published(2, 344, 2, 1, 1, 2, "l/c/r/1/publication/2/"), START.plusMillis(9_000));
 
     assertThat(lines.said)
         .containsExactly(
             "cases  commit 1                478 rows     1 checkpoint       1 day dirty"
-                + "         took 3.0 s",
+                + "         took 3.0 s  [checkpoint 0, statements l/c/r/1/commit/1/]",
             "cases  commit 2          1,278,637 rows    11 checkpoints  1,226 days dirty"
-                + "        took 6.3 s",
+                + "        took 6.3 s  [checkpoints 0 to 10, statements l/c/r/1/commit/2/]",
             "cases  publication 1     1,279,115 rows    12 checkpoints    344 days rewritten"
-                + "    visible after 14.9 s",
+                + "    visible after 14.9 s  [up to commit 2, statements l/c/r/1/publication/1/]",
             "cases  publication 2             0 rows     0 checkpoints    344 days rewritten, 2"
-                + " emptied  took 5.9 s");
+                + " emptied  took 5.9 s  [up to commit 2, statements l/c/r/1/publication/2/]");
   }
 
   private static List<Waiting> checkpoints(int number) {
     List<Waiting> checkpoints = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      // What was staged is not told, only since when it waits.
-      checkpoints.add(new Waiting(null, START));
+      checkpoints.add(
+          new Waiting(new StagedCheckpoint("id" + i, i, "cases", 1, List.of(), 0, 0, 0), START));
     }
     return checkpoints;
   }

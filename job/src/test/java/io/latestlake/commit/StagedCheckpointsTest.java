@@ -117,7 +117,7 @@ class StagedCheckpointsTest {
     checkpoints.add(rows("cases", 1, 10));
     checkpoints.add(letters("a"));
     checkpoints.close(3);
-    checkpoints.applied("visits", List.of(), new KnownLedger(9, "id", 7, 8));
+    checkpoints.applied("visits", List.of(), new KnownLedger(9, "id", 7, 8, new Freshness(5, 6)));
     CommitterStateSerializer serializer = new CommitterStateSerializer();
     byte[] bytes = serializer.serialize(checkpoints.snapshot());
 

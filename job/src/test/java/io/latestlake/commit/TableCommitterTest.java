@@ -3,6 +3,7 @@ package io.latestlake.commit;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.metrics.JobMetrics;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.TableWarehouse.StagedPart;
@@ -15,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -42,7 +44,10 @@ class TableCommitterTest {
   private void begin(Start start, Remembered remembered, StagedCheckpoint... waiting) {
     inbox.add(List.of(waiting));
     Retrying retrying =
-        new Retrying("cases", new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0));
+        new Retrying(
+            "cases",
+            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
+            failure -> {});
     thread =
         new Thread(
             new TableCommitter(
@@ -58,6 +63,10 @@ class TableCommitterTest {
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
                 Clock.systemUTC(),
                 inbox,
+                new TableMetrics(
+                    JobMetrics.of(new UnregisteredMetricsGroup()),
+                    inbox::backlog,
+                    Clock.systemUTC()),
                 reports));
     thread.start();
   }
@@ -216,7 +225,8 @@ class TableCommitterTest {
     reports.await(inbox::isDone);
 
     assertThat(ledger.calls()).contains("apply 3: b").noneMatch(call -> call.startsWith("publish"));
-    assertThat(reports.known).isEqualTo(new KnownLedger(3, "b", 2, 2));
+    assertThat(reports.known)
+        .isEqualTo(new KnownLedger(3, "b", 2, 2, new Freshness(0, Freshness.UNKNOWN)));
   }
 
   @Test

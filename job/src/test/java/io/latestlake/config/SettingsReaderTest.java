@@ -34,11 +34,15 @@ class SettingsReaderTest {
     Settings settings = SettingsReader.read(Repository.file("conf/local.yaml"), STAND_INS);
 
     assertThat(settings.kafka())
-        .isEqualTo(new Settings.Kafka("127.0.0.1:9092", "dms-cases", "latest-lake", true));
+        .isEqualTo(
+            new Settings.Kafka(
+                "127.0.0.1:9092", List.of("dms-cases"), "latest-lake", true, Map.of()));
     assertThat(settings.aws().s3Endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
     assertThat(settings.lake()).isEqualTo(new Settings.Lake("latest-lake", ""));
     assertThat(settings.cadence())
-        .isEqualTo(new Settings.Cadence(Duration.ofSeconds(1), Duration.ofSeconds(5), 2L << 30));
+        .isEqualTo(
+            new Settings.Cadence(
+                Duration.ofSeconds(1), Duration.ofSeconds(5), 2L << 30, Duration.ofSeconds(30)));
     assertThat(settings.run())
         .isEqualTo(
             new Settings.Run(
@@ -69,11 +73,17 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aStreamOfKinesisIsReadFromItsHorizonUnlessAMomentIsSet() {
+  void aStreamOfKinesisIsReadFromItsHorizonUnlessAMomentIsSet() throws IOException {
     Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
     overrides.put("source.stream", "kinesis");
     overrides.put("kinesis.stream", "arn:aws:kinesis:eu-west-1:123456789012:stream/dms");
-    Path file = Repository.file("conf/local.yaml");
+    // Without the demo's own stream.
+    Path file = folder.resolve("s.yaml");
+    Files.writeString(
+        file,
+        Files.readString(Repository.file("conf/local.yaml"))
+            .replaceFirst("(?s)kinesis:\\n.*?\\n\\n", "")
+            .replace("- tables/", "- " + Repository.file("conf/tables") + "/"));
 
     assertThat(SettingsReader.read(file, overrides).kinesis())
         .isEqualTo(
@@ -194,6 +204,40 @@ class SettingsReaderTest {
   }
 
   @Test
+  void topicsAndPropertiesOfTheConsumerAreReadAndNoValueOfAPropertyIsShown() throws IOException {
+    Path file = folder.resolve("s.yaml");
+    String local =
+        Files.readString(Repository.file("conf/local.yaml"))
+            .replace("- tables/", "- " + Repository.file("conf/tables") + "/");
+    assertThat(local).contains("  topic: dms-cases\n");
+    String properties =
+        """
+          topic: [dms-cases, dms-cases.load]
+          properties:
+            security.protocol: SASL_SSL
+            sasl.jaas.config: "module required password=\\"hidden\\";"
+        """;
+    Files.writeString(file, local.replace("  topic: dms-cases\n", properties));
+
+    Settings.Kafka kafka = SettingsReader.read(file, STAND_INS).kafka();
+
+    assertThat(kafka.topics()).containsExactly("dms-cases", "dms-cases.load");
+    assertThat(kafka.properties())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.jaas.config", "module required password=\"hidden\";");
+    assertThat(kafka.toString()).contains("sasl.jaas.config").doesNotContain("hidden");
+
+    Files.writeString(
+        file,
+        local.replace(
+            "  topic: dms-cases\n",
+            "  topic: [a b, c, c]\n  properties: {group.id: x, client.id: y}\n"));
+    assertThat(problems(file, STAND_INS))
+        .extracting(Problem::field)
+        .containsExactly("kafka.topic", "kafka.topic", "kafka.properties.group.id");
+  }
+
+  @Test
   void whatTheLandingZoneOfTheExampleSaysIsRead() {
     Settings settings = SettingsReader.read(Repository.file("conf/aws.yaml"), Map.of());
 
@@ -205,7 +249,8 @@ class SettingsReaderTest {
             new Settings.LandingZone(
                 "s3://my-landing-zone/dms",
                 Settings.LandingZone.Format.CSV,
-                new Settings.LandingZone.Csv(',', true, false, "NULL", "<not logged>"),
+                new Settings.LandingZone.Csv(
+                    ',', Settings.LandingZone.Csv.LineEnd.LF, true, false, "NULL", "<not logged>"),
                 false,
                 true,
                 "dms_timestamp",
@@ -251,7 +296,8 @@ class SettingsReaderTest {
             new Settings.LandingZone(
                 "s3://b",
                 Settings.LandingZone.Format.CSV,
-                new Settings.LandingZone.Csv(',', true, false, "NULL", ""),
+                new Settings.LandingZone.Csv(
+                    ',', Settings.LandingZone.Csv.LineEnd.LF, true, false, "NULL", ""),
                 false,
                 true,
                 "",

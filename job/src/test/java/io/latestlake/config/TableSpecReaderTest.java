@@ -104,10 +104,10 @@ class TableSpecReaderTest {
     assertThat(spec.columns())
         .extracting(Column::source)
         .containsExactly(
-            new Column.Source(List.of("_id", "oid__id"), List.of(), null),
-            new Column.Source(List.of(), List.of("_doc", "visits", "0", "at"), null),
-            new Column.Source(List.of(), List.of("_doc", "a.b"), null),
-            new Column.Source(List.of("Made.On"), List.of(), Column.Epoch.MILLIS));
+            new Column.Source(List.of("_id", "oid__id"), List.of(), null, null),
+            new Column.Source(List.of(), List.of("_doc", "visits", "0", "at"), null, null),
+            new Column.Source(List.of(), List.of("_doc", "a.b"), null, null),
+            new Column.Source(List.of("Made.On"), List.of(), Column.Epoch.MILLIS, null));
     assertThat(read(SPEC).columns()).contains(new Column("n", new ColumnType.Int()));
   }
 
@@ -142,6 +142,11 @@ class TableSpecReaderTest {
 
     assertThat(spec.engine()).isEqualTo(TableSpec.Engine.MYSQL);
     assertThat(spec.beforeImage()).isEqualTo(new TableSpec.BeforeImage("old", "", "_old"));
+    assertThat(
+            read(SPEC + "source: {before-image: {column-prefix: \"\"}}\n")
+                .beforeImage()
+                .hasColumns())
+        .isFalse();
     assertThat(read(SPEC).engine()).isNull();
     assertThat(read(SPEC).beforeImage())
         .isEqualTo(new TableSpec.BeforeImage("before-image", "BI_", ""));
@@ -296,7 +301,7 @@ class TableSpecReaderTest {
         "order: emitted           | 'order: emitted\\nsource: {engine: oracle}'               | source.engine | postgresql, mysql or mongodb",
         "order: emitted           | 'order: emitted\\nsource: {before-image: {name: x}}'     | source.before-image.name  | not a known field",
         "order: emitted           | 'order: emitted\\nsource: {before-image: {field: data}}' | source.before-image.field | cannot be a before image",
-        "order: emitted           | 'order: emitted\\nsource: {before-image: {column-prefix: \"\"}}' | source.before-image.column-prefix | is empty",
+        "at: varchar(32)          | 'at: {type: varchar(32), zone: UTC}' | columns.at.zone | is for a timestamptz",
         "order: emitted           | 'order: emitted\\nsource: {tabel: t}'  | source.tabel  | not a known field",
         "order: emitted           | 'order: emitted\\ntie-break: {column: x}'                                | tie-break.column | not among the columns",
         "order: emitted           | 'order: emitted\\ntie-break: {column: made}'                             | tie-break.column | is date",

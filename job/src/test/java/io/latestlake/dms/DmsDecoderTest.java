@@ -94,6 +94,17 @@ class DmsDecoderTest {
     assertThat(foo.decode(update.replace("\"id\":42", "\"id\":42,\"BI_id\":41"))).hasSize(2);
     assertThat(foo.decode(update.replace("\"id\":42", "\"BI_ID\":\"42\",\"id\":42"))).hasSize(1);
     assertThat(foo.decode(update.replace("\"id\":42", "\"BI_id\":null,\"id\":42"))).hasSize(1);
+    // A table with such a column of its own, which nobody reads.
+    Decoding off =
+        new Decoding(
+            Specs.table("foo")
+                .column("id", new ColumnType.Int())
+                .column("born", new ColumnType.Date())
+                .key("id")
+                .partition("born", "")
+                .beforeImage("before-image", "", "")
+                .spec());
+    assertThat(off.decode(update.replace("\"id\":42", "\"id\":42,\"BI_id\":41"))).hasSize(1);
   }
 
   @Test

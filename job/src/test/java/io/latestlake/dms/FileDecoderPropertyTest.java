@@ -46,10 +46,15 @@ class FileDecoderPropertyTest {
       FOO.columns().stream().map(column -> column.name()).toList();
   private static final DmsFile CHANGES = file(FileDecoding.CHANGES);
   private static final String GOOD = "I,5,Ann,1,1.5,1e3,+1.1e+01,t,2024-07-01 10:00:00,2024-07-01";
+  private static final String DOCUMENT =
+      "U,\"{\"\"$oid\"\":\"\"5a\"\"}\",\"{\"\"address\"\":{\"\"city\"\":\"\"Ulm\"\"},"
+          + "\"\"tags\"\":[1,\"\"b\"\"],\"\"seen\"\":{\"\"$date\"\":7}}\",1694000000,86396400000";
 
   private final FileDecoding quoted = new FileDecoding(FOO, zone().settings());
   private final FileDecoding plain =
       new FileDecoding(FOO, zone().withoutQuotes().delimiter('\u0001').settings());
+  private final FileDecoding documents =
+      new FileDecoding(FileDocumentPropertyTest.PEOPLE, zone().settings());
   private final Decoding json = new Decoding(FOO);
 
   @Property(tries = 1000)
@@ -165,6 +170,8 @@ class FileDecoderPropertyTest {
 
   // --------------------------------------------------------------------------- hostile input
 
+  private final byte[] ofDocument = documents.change(CHANGES, DOCUMENT).row();
+
   private void feed(byte[] bytes) {
     for (DmsFile file :
         List.of(
@@ -172,7 +179,7 @@ class FileDecoderPropertyTest {
             file(FileDecoding.LOAD),
             file("foo", FileDecoding.CHANGES, List.of("op", "ID", "Born", "x", "id")),
             file("20240612-103127367.parquet"))) {
-      for (FileDecoding decoding : List.of(quoted, plain)) {
+      for (FileDecoding decoding : List.of(quoted, plain, documents)) {
         for (Decoded decoded : decoding.decode(new FileRow(bytes, file, 1))) {
           if (decoded instanceof DeadLetter letter) {
             assertThat(letter.message()).isNotBlank().doesNotContain("decoder failed", "\n");
@@ -181,6 +188,7 @@ class FileDecoderPropertyTest {
       }
     }
     assertThat(values(quoted.change(CHANGES, GOOD))).containsEntry("text", "Ann");
+    assertThat(documents.change(CHANGES, DOCUMENT).row()).isEqualTo(ofDocument);
   }
 
   private static Map<String, Object> values(ChangeRecord change) {
@@ -203,7 +211,10 @@ class FileDecoderPropertyTest {
             Arbitraries.of(
                 GOOD,
                 "U,\"5,\"\"\",\"\",NULL,,,,,,2024-07-01",
-                "{\"Op\":\"U\",\"id\":\"5\",\"text\":null,\"born\":\"2024-07-01\",\"BI_id\":\"4\"}"),
+                "{\"Op\":\"U\",\"id\":\"5\",\"text\":null,\"born\":\"2024-07-01\",\"BI_id\":\"4\"}",
+                DOCUMENT,
+                "{\"Op\":\"I\",\"_doc\":{\"_id\":{\"$oid\":\"a\"},\"tags\":[0,[1]],"
+                    + "\"seen\":{\"$date\":{\"$numberLong\":\"1\"}}},\"At\":-1,\"born\":0}"),
             Combinators.combine(
                     Arbitraries.integers().between(0, 200),
                     Arbitraries.oneOf(

@@ -132,7 +132,8 @@ final class FileDecoding {
       return new LandingZone(
           "s3://zone/dms",
           LandingZone.Format.CSV,
-          new LandingZone.Csv(delimiter, quotes, false, nullValue, noSupValue),
+          new LandingZone.Csv(
+              delimiter, LandingZone.Csv.LineEnd.LF, quotes, false, nullValue, noSupValue),
           opInLoads,
           opInChanges,
           timestampColumn,

@@ -100,7 +100,17 @@ public final class Specs {
     public Builder column(
         String column, ColumnType type, List<String> names, String path, Column.Epoch epoch) {
       List<String> steps = path.isEmpty() ? List.of() : List.of(path.split("\\."));
-      columns.add(new Column(column, type, new Column.Source(names, steps, epoch)));
+      columns.add(new Column(column, type, new Column.Source(names, steps, epoch, null)));
+      return this;
+    }
+
+    /** A timestamptz that is sent without an offset, in a zone that is not the table's. */
+    public Builder zoned(String column, String zone) {
+      columns.add(
+          new Column(
+              column,
+              new ColumnType.Timestamptz(),
+              new Column.Source(List.of(column), List.of(), null, zone)));
       return this;
     }
 

@@ -114,6 +114,10 @@ class ValuesTest {
     assertThat(read(new ColumnType.Real(), "2.20000005")).isEqualTo(2.2f);
     refused(new ColumnType.DoublePrecision(), "1e309");
     refused(new ColumnType.Real(), "1e39");
+    assertThat(read(new ColumnType.DoublePrecision(), "1e-323")).isEqualTo(1e-323);
+    assertThat(read(new ColumnType.Real(), "0e-999")).isEqualTo(0f);
+    refused(new ColumnType.DoublePrecision(), "1e-400");
+    refused(new ColumnType.Real(), "-1e-46");
   }
 
   @ParameterizedTest
@@ -284,6 +288,33 @@ class ValuesTest {
       })
   void whatIsNoInstantDoesNotFit(String text) {
     refused(new ColumnType.Timestamptz(), '"' + text + '"');
+  }
+
+  @Test
+  void aColumnOfAnotherZoneIsReadInItsOwn() {
+    TableSpec spec =
+        Specs.table("t")
+            .column("k", new ColumnType.Int())
+            .column("day", new ColumnType.Date())
+            .column("v", new ColumnType.Timestamptz())
+            .zoned("w", "UTC")
+            .key("k")
+            .zone("America/New_York")
+            .partition("day", "")
+            .spec();
+
+    // MySQL's DATETIME and TIMESTAMP (dms-formats 1.8): one as it is, one in UTC, both with a Z.
+    ChangeRecord change =
+        new Decoding(spec)
+            .change(MESSAGE.formatted("\"2024-07-01T12:00:00Z\",\"w\":\"2024-07-01T12:00:00Z\""));
+
+    assertThat(Decoding.values(spec, change.row()))
+        .containsEntry("v", micros("2024-07-01T16:00:00Z"))
+        .containsEntry("w", micros("2024-07-01T12:00:00Z"));
+  }
+
+  private static long micros(String instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant));
   }
 
   @ParameterizedTest

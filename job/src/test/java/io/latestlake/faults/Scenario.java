@@ -261,14 +261,14 @@ final class Scenario {
   private static Settings settings(WarehouseTable table, Settings.Aws aws) {
     return new Settings(
         new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
-        new Settings.Kafka("", "", "", true),
+        new Settings.Kafka("", List.of(), "", true, Map.of()),
         null,
         null,
         aws,
         table.lake(),
         new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ofMinutes(5)),
         new Settings.Catalog("lake_" + table.spec().name()),
-        new Settings.Cadence(Duration.ZERO, Duration.ZERO, Long.MAX_VALUE),
+        new Settings.Cadence(Duration.ZERO, Duration.ZERO, Long.MAX_VALUE, Duration.ZERO),
         new Settings.DeadLetters(null, Duration.ZERO),
         new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
         List.of(table.spec()));

@@ -74,6 +74,6 @@ class VerificationTest {
   }
 
   private static Publication publication(long rows) {
-    return new Publication(1, 1, PREFIX, rows, 1, List.of(MAY_12, MAY_13));
+    return new Publication(1, 1, PREFIX, rows, 1, List.of(MAY_12, MAY_13), "");
   }
 }

@@ -53,7 +53,7 @@ class BoundedKafkaSourceTest {
   }
 
   private static Settings.Kafka settings(boolean bounded) {
-    return new Settings.Kafka("127.0.0.1:1", "topic", "group", bounded);
+    return new Settings.Kafka("127.0.0.1:1", List.of("topic"), "group", bounded, Map.of());
   }
 
   @SuppressWarnings("unchecked")

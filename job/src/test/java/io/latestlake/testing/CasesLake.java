@@ -169,6 +169,13 @@ public final class CasesLake implements AutoCloseable {
     }
   }
 
+  /** Deletes all objects below it behind the job's back. */
+  public void remove(String prefix) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      keys(prefix).forEach(key -> s3.deleteObject(request -> request.bucket(name).key(key)));
+    }
+  }
+
   /** In their order. */
   public List<String> keys(String prefix) {
     try (S3Client s3 = new AwsClients(aws.aws()).s3()) {

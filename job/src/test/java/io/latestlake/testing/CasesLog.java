@@ -28,6 +28,13 @@ public final class CasesLog {
   private Instant emitted = Instant.parse("2020-08-10T04:50:44.000001Z");
   private int sent;
 
+  /** Lets it go on after a load that came another way. */
+  public CasesLog after(Instant time, Map<String, Row> loaded) {
+    emitted = time;
+    rows.putAll(loaded);
+    return this;
+  }
+
   public CasesLog load(String id, LocalDate date, int cases) {
     return upsert("load", id, date, cases);
   }

@@ -18,15 +18,18 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The whole job on a mini cluster, with S3 as Flink's plugin. */
 public final class LocalJob {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int PARALLELISM = 2;
 
   private final JobClient client;
 
@@ -50,6 +53,15 @@ public final class LocalJob {
     return start(settings, checkpoints, configuration);
   }
 
+  /** Goes on from a savepoint, with the parallelism of the settings. */
+  public static LocalJob from(String savepoint, Settings settings, Path checkpoints)
+      throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return start(
+        settings, checkpoints, configuration, Start.CONTINUE, settings.run().parallelism());
+  }
+
   /** Begins without state on tables that have data. */
   public static LocalJob adopt(Settings settings, Path checkpoints) throws Exception {
     return start(settings, checkpoints, new Configuration(), Start.ADOPT);
@@ -62,6 +74,12 @@ public final class LocalJob {
 
   private static LocalJob start(
       Settings settings, Path checkpoints, Configuration configuration, Start how)
+      throws Exception {
+    return start(settings, checkpoints, configuration, how, PARALLELISM);
+  }
+
+  private static LocalJob start(
+      Settings settings, Path checkpoints, Configuration configuration, Start how, int parallelism)
       throws Exception {
     LocalFileSystems.initialize(settings.aws());
     configuration.set(StateBackendOptions.STATE_BACKEND, settings.run().stateBackend());
@@ -76,8 +94,10 @@ public final class LocalJob {
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    // Accumulators of a running job come with them.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     new LatestLakeJob(settings, how).build(env);
     return new LocalJob(env.executeAsync("latest-lake"));
   }
@@ -115,6 +135,28 @@ public final class LocalJob {
     } catch (java.util.concurrent.ExecutionException cancelled) {
       // As it should be.
     }
+  }
+
+  /** Takes a savepoint and goes on. */
+  public String savepoint(Path folder) throws Exception {
+    return client
+        .triggerSavepoint(folder.toString(), SavepointFormatType.CANONICAL)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Ends it with a savepoint. */
+  public String stop(boolean drain, Path folder) throws Exception {
+    String savepoint =
+        client
+            .stopWithSavepoint(drain, folder.toString(), SavepointFormatType.CANONICAL)
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    end();
+    return savepoint;
+  }
+
+  /** So far. */
+  public long recordsIn() throws Exception {
+    return (Long) client.getAccumulators().get().getOrDefault("records-in", 0L);
   }
 
   private static String newestCheckpoint(Path checkpoints) throws IOException {

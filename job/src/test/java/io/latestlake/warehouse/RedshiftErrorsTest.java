@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedshiftErrorsTest {
@@ -74,6 +75,24 @@ class RedshiftErrorsTest {
     assertThat(of(text))
         .isInstanceOf(WarehouseException.Fatal.class)
         .hasMessage("latest-lake/s/1: " + text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ERROR: 1023 DETAIL: Serializable isolation violation on table - 123 | CONFLICT",
+        "ERROR: deadlock detected | CONFLICT",
+        "FATAL: terminating connection due to administrator command | CONNECTION",
+        "ERROR: canceling statement due to statement timeout | TIMEOUT",
+        "ERROR: Query (12) cancelled on user's request | CANCELLED",
+        "ERROR: S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown"
+            + " | THROTTLED",
+        "ERROR: S3ServiceException:Service Unavailable,Status 503 | SERVICE",
+        "ERROR: Specified unload destination on S3 is not empty. | OTHER"
+      })
+  void whatCanBeTriedAgainHasAClass(String text, RetryClass expected) {
+    assertThat(((WarehouseException.Retryable) of(text)).retryClass()).isEqualTo(expected);
   }
 
   @Test

@@ -186,7 +186,7 @@ class RedshiftWireTest {
   void anIdInTheLedgerIsNotAppliedAgain() throws Exception {
     StagedPart first = table.stage("x", upsert("a", "A", 1, MAY_12, 1));
     assertThat(warehouse.apply(owner, table.attempt(1, List.of(first))))
-        .isEqualTo(new Commit(1, 1, 1));
+        .isEqualTo(new Commit(1, 1, 1, 1, statements("commit", 1)));
     StagedPart second = table.stage("y", upsert("b", "B", 2, MAY_13, 2));
     CommitAttempt both = table.attempt(2, List.of(first, second));
     assertThatThrownBy(() -> warehouse.apply(owner, both))
@@ -282,7 +282,10 @@ class RedshiftWireTest {
     publish(1);
     apply("y", upsert("c", "C", 3, MAY_13, 3));
     Publication publication = warehouse.unload(owner, 2, prefix("2")).orElseThrow();
-    assertThat(publication).isEqualTo(new Publication(2, 1, prefix("2"), 2, 2, List.of(MAY_13)));
+    assertThat(publication)
+        .isEqualTo(
+            new Publication(
+                2, 1, prefix("2"), 2, 2, List.of(MAY_13), statements("publication", 2)));
     assertThat(table.keys("versions/2/"))
         .hasSize(2)
         .anyMatch(key -> key.startsWith("year=2020/month=5/day=13/"))
@@ -312,7 +315,7 @@ class RedshiftWireTest {
     assertThat(warehouse.unload(owner, 1, prefix("1")).orElseThrow().days())
         .containsExactly(MAY_13);
     warehouse.endPublication(owner, 1);
-    assertThat(warehouse.hasDirtyDays()).isFalse();
+    assertThat(warehouse.dirtyDays()).isZero();
     assertThat(dirtyDays()).containsExactly("2020 5 12 1");
   }
 
@@ -335,13 +338,15 @@ class RedshiftWireTest {
     publish(1);
     apply("y", delete("a", MAY_12, 2));
     assertThat(warehouse.unload(owner, 2, prefix("2")))
-        .contains(new Publication(2, 1, prefix("2"), 0, 2, List.of(MAY_12)));
+        .contains(
+            new Publication(
+                2, 1, prefix("2"), 0, 2, List.of(MAY_12), statements("publication", 2)));
     assertThat(table.keys("versions/2/")).isEmpty();
   }
 
   @Test
   void noDirtyDayNeedsNoPublication() throws Exception {
-    assertThat(warehouse.hasDirtyDays()).isFalse();
+    assertThat(warehouse.dirtyDays()).isZero();
     assertThat(warehouse.unload(owner, 1, prefix("1"))).isEqualTo(Optional.empty());
     assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("0");
   }
@@ -374,6 +379,10 @@ class RedshiftWireTest {
   private void publish(long number) throws Exception {
     warehouse.unload(owner, number, prefix("p" + number));
     warehouse.endPublication(owner, number);
+  }
+
+  private String statements(String kind, long number) {
+    return "latest-lake/public_" + table.spec().name() + "/run-a/1/" + kind + "/" + number + "/";
   }
 
   private String prefix(String attempt) {

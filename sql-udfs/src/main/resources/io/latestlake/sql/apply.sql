@@ -66,6 +66,7 @@ CALL {control}.end_commit({epoch}, {number});
 
 SELECT
   (SELECT COUNT(*) FROM latest_lake_last) AS changed_rows,
+  (SELECT COUNT(*) FROM latest_lake_days) AS changed_days,
   (SELECT COUNT(*) FROM {control}.dirty_days d
     LEFT JOIN {control}.held_days h ON d.year = h.year AND d.month = h.month AND d.day = h.day
     WHERE h.year IS NULL) AS dirty_days;

@@ -3,11 +3,6 @@ package io.latestlake.cli.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.LatestLakeJob;
-import io.latestlake.cli.changelog.DmsMessages;
-import io.latestlake.cli.changelog.Feeder;
-import io.latestlake.cli.changelog.GeneratedChangeLog;
-import io.latestlake.cli.changelog.KeyBy;
-import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
 import io.latestlake.cli.local.LakeBucket;
@@ -19,25 +14,25 @@ import io.latestlake.cli.local.StandIns;
 import io.latestlake.cli.local.WarehouseReset;
 import io.latestlake.cli.local.WorkFolder;
 import io.latestlake.config.Settings;
-import io.latestlake.dms.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * One run of the benchmark. All phases run in this process one after the other, so a later one
- * finds code that is compiled already, as a job does that has run for a while.
+ * finds code that is compiled already, as a job does that has run for a while. Sources that are
+ * compared are all read once before anything is measured, so that none has an advantage.
  */
 final class Bench {
   /** More than a run has checkpoints, so that Flink forgets none. */
-  private static final int CHECKPOINT_HISTORY = 10_000;
+  static final int CHECKPOINT_HISTORY = 10_000;
 
   private final BenchOptions options;
   private final WorkFolder folder;
@@ -57,7 +52,9 @@ final class Bench {
    * @throws io.latestlake.config.ConfigurationException with all that is wrong in them
    */
   static void check(BenchOptions options) {
-    settings(options, StandIns.NOT_YET, "file:///not-yet");
+    for (BenchSource source : options.source().withKafka()) {
+      settings(options, source, StandIns.NOT_YET, "file:///not-yet");
+    }
   }
 
   BenchReport run() throws Exception {
@@ -67,10 +64,15 @@ final class Bench {
   }
 
   private BenchReport run(StandIns standIns) throws Exception {
-    Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
+    List<BenchSource> sources = options.source().withKafka();
+    String checkpoints = LocalFlink.flinkPath(folder.checkpoints());
+    Settings settings = settings(options, BenchSource.KAFKA, standIns, checkpoints);
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
-      TopicMark topic = feed(settings);
+      List<Fed> logs = new ArrayList<>();
+      for (BenchSource source : sources) {
+        logs.add(feed(source, settings(options, source, standIns, checkpoints)));
+      }
       Configuration flink =
           LocalFlink.configuration(
               settings.run(), folder.temporary(), Optional.empty(), LocalFlink.freePort());
@@ -78,82 +80,74 @@ final class Bench {
       List<Measured> phases = new ArrayList<>();
       try (BenchCluster cluster =
           BenchCluster.start(flink, settings.run().parallelism(), folder.logs())) {
+        Track track = new Track(flink, cluster, bucket, standIns);
+        if (logs.size() > 1) {
+          for (Fed fed : logs) {
+            terminal.heading("Warming up: " + fed.source().words());
+            run(Phase.DECODE, fed, track);
+          }
+        }
         for (Phase phase : Phase.values()) {
           if (options.phases().contains(phase)) {
-            phases.add(measure(phase, settings, flink, cluster, bucket, standIns, topic));
+            for (Fed fed : logs) {
+              terminal.heading("Measuring " + fed.source().words() + ": " + phase.words());
+              phases.add(run(phase, fed, track));
+            }
           }
         }
       }
       folder.deleteCheckpoints();
-      return new BenchReport(options.log(), settings.run(), topic.messages(), phases);
+      return new BenchReport(options.log(), settings.run(), logs, phases);
     }
   }
 
   private static Settings settings(
-      BenchOptions options, StandIns standIns, String checkpointDirectory) {
-    return options.installation().settings(options.settings(), standIns, checkpointDirectory);
+      BenchOptions options, BenchSource source, StandIns standIns, String checkpointDirectory) {
+    Map<String, String> all = new HashMap<>(options.settings());
+    all.putAll(source.settings());
+    return options.installation().settings(all, standIns, checkpointDirectory);
   }
 
-  /** Writes the log, unless the topic has it from a run before. */
-  private TopicMark feed(Settings settings) throws IOException, InterruptedException {
-    GeneratedChangeLog log = new GeneratedChangeLog(options.log());
-    KeyBy keyBy = KeyBy.PRIMARY_KEY;
-    String identity = log.identity() + ", keyed by " + keyBy;
-    try (Feeder feeder =
-        new Feeder(settings.kafka().bootstrapServers(), settings.kafka().topic())) {
-      Optional<TopicMark> mark = folder.topicMark();
-      if (mark.isPresent() && mark.get().identity().equals(identity) && feeder.holds(mark.get())) {
-        return mark.get();
-      }
-      terminal.heading("Writing " + log.description() + " to the topic");
-      folder.removeTopicMark();
-      Progress progress = new Progress(terminal, "messages", 0);
-      TopicMark written =
-          feeder.write(identity, log, new DmsMessages(keyBy), count -> progress.show(count, ""));
-      folder.putTopicMark(written);
-      progress.end();
-      return written;
-    }
+  private Fed feed(BenchSource source, Settings settings) throws IOException, InterruptedException {
+    return switch (source) {
+      case KAFKA ->
+          Fed.inTopic(settings, new BenchTopic(options.log(), folder, terminal).feed(settings));
+      case KINESIS ->
+          Fed.inStream(
+              settings,
+              new BenchStream(options.log(), folder, terminal).feed(settings),
+              BenchStream.SHARDS);
+    };
   }
 
-  private Measured measure(
-      Phase phase,
-      Settings settings,
-      Configuration flink,
-      BenchCluster cluster,
-      LakeBucket bucket,
-      StandIns standIns,
-      TopicMark topic)
-      throws Exception {
-    terminal.heading("Measuring: " + phase.words());
-    bucket.empty();
-    WarehouseReset.ofAllTables(settings);
+  /** What all phases run on. */
+  private record Track(
+      Configuration flink, BenchCluster cluster, LakeBucket bucket, StandIns standIns) {}
+
+  private Measured run(Phase phase, Fed fed, Track track) throws Exception {
+    track.bucket().empty();
+    WarehouseReset.ofAllTables(fed.settings());
     folder.deleteCheckpoints();
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-    buildUpTo(phase, new LatestLakeJob(settings), env);
-    Progress progress = new Progress(terminal, "records", topic.messages());
-    Optional<StandInLoad> before = StandInLoad.ask(standIns.admin());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(track.flink());
+    phase.build(new LatestLakeJob(fed.settings()), env);
+    Progress progress = new Progress(terminal, "records", fed.records());
+    String admin = track.standIns().admin();
+    Optional<StandInLoad> before = StandInLoad.ask(admin);
     try (JvmMeter jvm = new JvmMeter()) {
       long start = System.nanoTime();
-      BenchCluster.Ended ended = cluster.run(env.getStreamGraph(), progress);
+      BenchCluster.Ended ended =
+          track
+              .cluster()
+              .run(env.getStreamGraph(), (job, counts) -> progress.show(counts.recordsIn(), ""));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       JvmMeter.Reading reading = jvm.read();
-      Optional<StandInLoad> after = StandInLoad.ask(standIns.admin());
+      Optional<StandInLoad> after = StandInLoad.ask(admin);
       Optional<StandInLoad> load = before.flatMap(b -> after.map(a -> a.since(b)));
-      return new Measured(phase, ended.counts(), took, reading, load, ended.checkpoints());
+      return new Measured(
+          fed.source(), phase, ended.counts(), took, reading, load, ended.checkpoints());
     } finally {
       progress.end();
-    }
-  }
-
-  private static void buildUpTo(Phase phase, LatestLakeJob job, StreamExecutionEnvironment env) {
-    switch (phase) {
-      case DECODE -> job.decoded(env).sinkTo(new DiscardingSink<>());
-      case STAGE -> {
-        DataStream<Outcome> latest = job.latest(job.decoded(env));
-        latest.sinkTo(new StagedOnly(job.stageWriters())).setParallelism(latest.getParallelism());
-      }
-      case PUBLISH -> job.build(env);
     }
   }
 }

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.cli.bench.Measured.Checkpoints;
 import io.latestlake.cli.console.CommandFailure;
-import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.DiskWatch;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -34,8 +37,25 @@ final class BenchCluster implements AutoCloseable {
   private final Path logs;
   private final DiskWatch disk;
 
+  /** Looks at a job every now and then while it runs. */
+  interface Onlooker {
+    void look(JobID job, Counts counts) throws IOException, InterruptedException;
+  }
+
+  /**
+   * A checkpoint that was completed.
+   *
+   * @param trigger epoch milliseconds
+   * @param millis to its completion
+   */
+  record Completed(long trigger, long millis) {}
+
   /** What Flink knows of a job that has ended. */
-  record Ended(Counts counts, Checkpoints checkpoints) {}
+  record Ended(Counts counts, Checkpoints checkpoints, List<Completed> history) {
+    Ended {
+      history = List.copyOf(history);
+    }
+  }
 
   private BenchCluster(MiniCluster cluster, Path logs) {
     this.cluster = requireNonNull(cluster, "cluster is null");
@@ -58,10 +78,16 @@ final class BenchCluster implements AutoCloseable {
     return new BenchCluster(cluster, logs);
   }
 
+  /** Of Flink's REST API. */
+  URI restAddress() throws InterruptedException, ExecutionException {
+    return cluster.getRestAddress().get();
+  }
+
   /** Runs a job to its end. */
-  Ended run(StreamGraph graph, Progress progress) throws InterruptedException, ExecutionException {
+  Ended run(StreamGraph graph, Onlooker onlooker)
+      throws IOException, InterruptedException, ExecutionException {
     JobID job = cluster.submitJob(graph).get().getJobID();
-    JobResult result = await(job, progress);
+    JobResult result = await(job, onlooker);
     AccessExecutionGraph ended = cluster.getExecutionGraph(job).get();
     if (ended.getState() != JobStatus.FINISHED) {
       Throwable failure = failure(result);
@@ -69,18 +95,19 @@ final class BenchCluster implements AutoCloseable {
           "The job failed: " + innermost(failure) + " (all of it is in " + logs + ").", failure);
     }
     Counts counts = counts(ended);
-    progress.show(counts.recordsIn(), "");
-    return new Ended(counts, checkpoints(ended.getCheckpointStatsSnapshot()));
+    onlooker.look(job, counts);
+    CheckpointStatsSnapshot snapshot = ended.getCheckpointStatsSnapshot();
+    return new Ended(counts, checkpoints(snapshot), history(snapshot));
   }
 
-  private JobResult await(JobID job, Progress progress)
-      throws InterruptedException, ExecutionException {
+  private JobResult await(JobID job, Onlooker onlooker)
+      throws IOException, InterruptedException, ExecutionException {
     CompletableFuture<JobResult> result = cluster.requestJobResult(job);
     while (true) {
       try {
         return result.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        progress.show(counts(cluster.getExecutionGraph(job).get()).recordsIn(), "");
+        onlooker.look(job, counts(cluster.getExecutionGraph(job).get()));
         disk.look();
       }
     }
@@ -128,6 +155,16 @@ final class BenchCluster implements AutoCloseable {
         Math.round(durations.getQuantile(0.5)),
         durations.getMaximum(),
         snapshot.getSummaryStats().getStateSizeStats().getMaximum());
+  }
+
+  private static List<Completed> history(CheckpointStatsSnapshot snapshot) {
+    if (snapshot == null) {
+      return List.of();
+    }
+    return snapshot.getHistory().getCheckpoints().stream()
+        .filter(each -> each.getStatus() == CheckpointStatsStatus.COMPLETED)
+        .map(each -> new Completed(each.getTriggerTimestamp(), each.getEndToEndDuration()))
+        .toList();
   }
 
   @Override

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.cli.changelog.GeneratorOptions;
+import io.latestlake.cli.console.Table;
+import io.latestlake.cli.console.Table.Flush;
 import io.latestlake.cli.local.StandInLoad;
 import io.latestlake.config.Settings;
 import java.time.Duration;
@@ -12,16 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What was measured, for people and for programs. */
-record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<Measured> phases) {
+record BenchReport(GeneratorOptions log, Settings.Run run, List<Fed> logs, List<Measured> phases) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LABEL = 28;
+  private static final int LABEL = 30;
 
   BenchReport {
     requireNonNull(log, "log is null");
     requireNonNull(run, "run is null");
+    logs = List.copyOf(logs);
     phases = List.copyOf(phases);
   }
 
@@ -31,7 +35,7 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
         String.format(
             Locale.ROOT,
             "%,d records of %,d keys over %,d days; %d processors, parallelism %d",
-            messages,
+            records(),
             log.keys(),
             log.days(),
             Runtime.getRuntime().availableProcessors(),
@@ -40,7 +44,55 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
       lines.add("");
       lines.addAll(lines(phase));
     }
+    if (logs.size() > 1) {
+      lines.add("");
+      lines.addAll(comparison());
+    }
     return lines;
+  }
+
+  /** The same for all sources. */
+  private long records() {
+    return logs.get(0).records();
+  }
+
+  private List<String> comparison() {
+    List<String> lines = new ArrayList<>();
+    lines.add("records/s");
+    Table table = new Table(Flush.LEFT, Flush.RIGHT, Flush.RIGHT, Flush.RIGHT);
+    table.row("", BenchSource.KAFKA.words(), BenchSource.KINESIS.words());
+    for (Phase phase : Phase.values()) {
+      of(BenchSource.KAFKA, phase)
+          .ifPresent(
+              kafka -> {
+                Measured kinesis = of(BenchSource.KINESIS, phase).orElseThrow();
+                table.row(
+                    phase.words(),
+                    Table.number(kafka.recordsPerSecond()),
+                    Table.number(kinesis.recordsPerSecond()),
+                    kinesis.recordsPerSecond() * 100 / Math.max(1, kafka.recordsPerSecond())
+                        + " %");
+              });
+    }
+    lines.addAll(table.lines());
+    for (Fed fed : logs) {
+      fed.shards()
+          .ifPresent(
+              shards ->
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "  The %d shards give at most %,d records/s of this log.",
+                          shards.count(),
+                          shards.mostRecordsPerSecond())));
+    }
+    return lines;
+  }
+
+  private Optional<Measured> of(BenchSource source, Phase phase) {
+    return phases.stream()
+        .filter(measured -> measured.source() == source && measured.phase() == phase)
+        .findFirst();
   }
 
   private List<String> lines(Measured measured) {
@@ -49,7 +101,7 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
         String.format(
             Locale.ROOT,
             "%-" + (LABEL + 2) + "s%s, %,d records/s",
-            measured.phase().words(),
+            heading(measured),
             seconds(measured.took()),
             measured.recordsPerSecond()));
     add(lines, "processor", "%.2f µs a record", measured.cpuMicrosPerRecord());
@@ -59,6 +111,11 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
     measured.standIns().ifPresent(load -> addStandIns(lines, measured, load));
     addCheckpoints(lines, measured);
     return lines;
+  }
+
+  private String heading(Measured measured) {
+    String phase = measured.phase().words();
+    return logs.size() == 1 ? phase : measured.source().words() + ": " + phase;
   }
 
   private static void addStandIns(List<String> lines, Measured measured, StandInLoad load) {
@@ -100,17 +157,34 @@ record BenchReport(GeneratorOptions log, Settings.Run run, long messages, List<M
   String json() {
     ObjectNode report = JSON.createObjectNode();
     report
-        .put("records", messages)
+        .put("records", records())
         .put("keys", log.keys())
         .put("days", log.days())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("parallelism", run.parallelism())
         .put("checkpointIntervalMillis", run.checkpointInterval().toMillis());
-    ObjectNode all = report.putObject("phases");
-    for (Measured measured : phases) {
-      write(all.putObject(measured.phase().name().toLowerCase(Locale.ROOT)), measured);
+    writePhases(report, BenchSource.KAFKA);
+    for (Fed fed : logs) {
+      fed.shards()
+          .ifPresent(
+              shards -> {
+                ObjectNode kinesis = report.putObject(fed.source().toString());
+                kinesis
+                    .put("shards", shards.count())
+                    .put("mostRecordsPerSecond", shards.mostRecordsPerSecond());
+                writePhases(kinesis, fed.source());
+              });
     }
     return report.toPrettyString();
+  }
+
+  private void writePhases(ObjectNode node, BenchSource source) {
+    ObjectNode all = node.putObject("phases");
+    for (Measured measured : phases) {
+      if (measured.source() == source) {
+        write(all.putObject(measured.phase().name().toLowerCase(Locale.ROOT)), measured);
+      }
+    }
   }
 
   private void write(ObjectNode phase, Measured measured) {

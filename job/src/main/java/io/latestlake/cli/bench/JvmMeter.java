@@ -84,6 +84,12 @@ final class JvmMeter implements AutoCloseable {
         Math.max(peak, now));
   }
 
+  /** In use after a collection. */
+  long liveHeap() {
+    System.gc();
+    return heapInUse();
+  }
+
   private long heap(Map<String, MemoryUsage> usage) {
     return usage.entrySet().stream()
         .filter(pool -> heapPools.contains(pool.getKey()))

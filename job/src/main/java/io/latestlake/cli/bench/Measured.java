@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param standIns at work in that time; empty if they did not tell
  */
 record Measured(
+    BenchSource source,
     Phase phase,
     Counts counts,
     Duration took,
@@ -32,6 +33,7 @@ record Measured(
   }
 
   Measured {
+    requireNonNull(source, "source is null");
     requireNonNull(phase, "phase is null");
     requireNonNull(counts, "counts is null");
     requireNonNull(took, "took is null");

@@ -2,7 +2,6 @@ package io.latestlake.cli.chaos;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.cli.console.CommandFailure;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +92,7 @@ final class Reshardings implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (CommandFailure e) {
+    } catch (RuntimeException e) {
       failure = e;
     }
   }

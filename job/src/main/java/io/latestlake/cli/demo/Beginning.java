@@ -11,6 +11,7 @@ sealed interface Beginning {
   enum Written {
     WHOLE("No checkpoint to go on from"),
     UNFINISHED("The log was not written to its end"),
+    EXPIRED("The stream does not keep the whole log any longer"),
     OF_ANOTHER_LOG("Another log was given than the one that is here");
 
     private final String why;

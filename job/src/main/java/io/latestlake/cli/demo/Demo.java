@@ -63,7 +63,7 @@ final class Demo {
 
   void run() throws Exception {
     terminal.heading(
-        "Starting Kafka and the stand-ins for S3, Redshift and Glue in " + folder.root());
+        "Starting Kafka and the stand-ins for S3, Redshift, Glue and Kinesis in " + folder.root());
     StandInRun run = StandInRun.start(options.installation(), folder, shutdown);
     run.standIns().lines().forEach(terminal::line);
     run.during(this::run, "The same command goes on from the last checkpoint.");
@@ -117,6 +117,7 @@ final class Demo {
   private LogInput input(Settings settings) throws IOException {
     return switch (options.source()) {
       case KAFKA -> new TopicInput(folder, log, options.keyBy(), settings.kafka());
+      case KINESIS -> new StreamInput(folder, log, options.keyBy(), settings);
       case LANDING_ZONE -> new ZoneInput(folder, log, settings);
     };
   }

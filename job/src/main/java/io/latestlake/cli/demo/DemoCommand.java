@@ -6,6 +6,7 @@ import io.latestlake.cli.changelog.GeneratorOptions;
 import io.latestlake.cli.changelog.InputFolder;
 import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.Logging;
 import io.latestlake.cli.console.SharedOptions;
@@ -15,7 +16,6 @@ import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.WorkFolder;
-import io.latestlake.config.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,9 +33,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "demo",
     description = {
-      "Runs the main job on this machine, on a real Kafka and on stand-ins for S3, Redshift and Glue:"
-          + " writes a change log to a topic or to a landing zone, keeps the most recent view of it and publishes it as"
-          + " Parquet files by day.",
+      "Runs the main job on this machine, on a real Kafka and on stand-ins for S3, Redshift, Glue and"
+          + " Kinesis: writes a change log to a topic, to a stream or to a landing zone, keeps the most"
+          + " recent view of it and publishes it as Parquet files by day.",
       "",
       "Stopped or killed, the same command goes on from the last checkpoint."
     },
@@ -54,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./latest-lake demo",
       "  ./latest-lake demo --keys 500000 --changes 1500000 --key-by primary-key",
       "  ./latest-lake demo --source landing-zone --format parquet",
+      "  ./latest-lake demo --source kinesis",
       "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -80,15 +81,17 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "WHERE",
       defaultValue = "kafka",
       description =
-          "From where the job reads the log: kafka, as a DMS task with a Kafka target writes it, or"
-              + " landing-zone, as one with an S3 target does. Default: ${DEFAULT-VALUE}.")
+          "From where the job reads the log: kafka, as a DMS task with a Kafka target writes it,"
+              + " kinesis, as one with a Kinesis target does, or landing-zone, as one with an S3"
+              + " target does. Default: ${DEFAULT-VALUE}.")
   private DemoSource source;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "Of Kafka's messages: json. Of the landing zone's files: csv or parquet. Default: json, csv.")
+          "Of messages in Kafka and Kinesis: json. Of the landing zone's files: csv or parquet."
+              + " Default: json, csv.")
   private DemoFormat format;
 
   @Option(
@@ -139,7 +142,8 @@ public final class DemoCommand implements Callable<Integer> {
       converter = KeyByConverter.class,
       description =
           "Message key of changes: schema-table as DMS does by default, or primary-key as the"
-              + " recommended mapping rule does. Default: schema-table.")
+              + " recommended mapping rule does. Default: schema-table; of kinesis primary-key,"
+              + " since one key's records all go to one shard.")
   private KeyBy keyBy;
 
   @Override
@@ -185,13 +189,14 @@ public final class DemoCommand implements Callable<Integer> {
               + " is not one of --source "
               + source
               + ": "
-              + (source == DemoSource.KAFKA
-                  ? "DMS writes json to Kafka, write --source landing-zone for csv and parquet"
-                  : "DMS writes csv and parquet to S3, write --source kafka for json"));
+              + (source.hasMessages()
+                  ? "DMS writes json there, write --source landing-zone for csv and parquet"
+                  : "DMS writes csv and parquet to S3, write --source kafka or kinesis for json"));
     }
-    if (keyBy != null && source == DemoSource.LANDING_ZONE) {
+    if (keyBy != null && !source.hasMessages()) {
       throw new ParameterException(
-          command.commandLine(), "--key-by is for --source kafka: files have no message keys");
+          command.commandLine(),
+          "--key-by is for --source kafka and kinesis: files have no message keys");
     }
   }
 
@@ -226,22 +231,11 @@ public final class DemoCommand implements Callable<Integer> {
         Installation.ofThisProcess(),
         source,
         format == null ? DemoFormat.ofDefault(source) : format,
-        keyBy == null ? KeyBy.SCHEMA_TABLE : keyBy,
+        source.keyBy(keyBy),
         keepRunning,
         parallelism,
         checkpointInterval,
         webPort);
-  }
-
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      return Quantity.duration(value)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'" + value + "' is not a duration; write " + Quantity.DURATION_EXAMPLES));
-    }
   }
 
   static final class KeyByConverter implements ITypeConverter<KeyBy> {

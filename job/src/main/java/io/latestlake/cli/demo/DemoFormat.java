@@ -2,25 +2,25 @@ package io.latestlake.cli.demo;
 
 import java.util.Locale;
 
-/** How DMS writes a record, to each source in its own formats. */
+/** How DMS writes a record: as a message, or in a file. */
 enum DemoFormat {
-  JSON(DemoSource.KAFKA),
-  CSV(DemoSource.LANDING_ZONE),
-  PARQUET(DemoSource.LANDING_ZONE);
+  JSON(true),
+  CSV(false),
+  PARQUET(false);
 
-  private final DemoSource source;
+  private final boolean ofMessages;
 
-  DemoFormat(DemoSource source) {
-    this.source = source;
+  DemoFormat(boolean ofMessages) {
+    this.ofMessages = ofMessages;
   }
 
-  boolean isOf(DemoSource other) {
-    return source == other;
+  boolean isOf(DemoSource source) {
+    return ofMessages == source.hasMessages();
   }
 
   /** DMS's own choice. */
   static DemoFormat ofDefault(DemoSource source) {
-    return source == DemoSource.KAFKA ? JSON : CSV;
+    return source.hasMessages() ? JSON : CSV;
   }
 
   @Override

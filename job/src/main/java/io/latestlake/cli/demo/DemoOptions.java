@@ -12,7 +12,7 @@ import java.util.Map;
  * What a demo was asked for, but for its folder and its log.
  *
  * @param format one of the source's
- * @param keyBy of the messages of Kafka
+ * @param keyBy of the messages; null if the source has none
  * @param keepRunning whether the stand-ins stay at the end
  * @param parallelism null for that of the settings
  * @param checkpointInterval null for that of the settings
@@ -33,15 +33,17 @@ record DemoOptions(
     if (!format.isOf(source)) {
       throw new IllegalArgumentException(source + " has no records of " + format);
     }
-    requireNonNull(keyBy, "keyBy is null");
+    if (source.hasMessages() != (keyBy != null)) {
+      throw new IllegalArgumentException(source + " and keys by " + keyBy);
+    }
   }
 
   /** Settings that the options stand for, by their paths. */
   Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
+    settings.put("source.stream", source.toString());
     if (source == DemoSource.LANDING_ZONE) {
       settings.put("source.historical", source.toString());
-      settings.put("source.stream", source.toString());
       settings.put("landing-zone.format", format.toString());
       // A demo that begins anew has emptied all that could tell that the load was done.
       settings.put("landing-zone.historical-load", "always");

@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
  * log that is whole from one whose writing was cut off. A folder has the mark of one input only: a
  * checkpoint there is of a job that read that one.
  */
-sealed interface LogInput extends AutoCloseable permits TopicInput, ZoneInput {
+sealed interface LogInput extends AutoCloseable permits StreamInput, TopicInput, ZoneInput {
   /** In words, with its article. */
   String place();
 
@@ -26,7 +26,7 @@ sealed interface LogInput extends AutoCloseable permits TopicInput, ZoneInput {
 
   /**
    * Before the job begins anew: what is known of a job that read before goes, and so does the mark
-   * of the other input.
+   * of another input.
    */
   void forgetReaders() throws IOException, InterruptedException;
 

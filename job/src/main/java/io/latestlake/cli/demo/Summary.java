@@ -100,6 +100,7 @@ record Summary(OfRun run, LakeBucket.Published published) {
       lines.add("  S3        " + standIns.s3());
       lines.add("  Redshift  " + standIns.jdbc());
       lines.add("  Kafka     " + standIns.kafka());
+      lines.add("  Kinesis   " + standIns.kinesis());
     }
     return lines;
   }

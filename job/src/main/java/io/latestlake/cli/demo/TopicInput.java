@@ -30,7 +30,7 @@ final class TopicInput implements LogInput {
     this.keyBy = requireNonNull(keyBy, "keyBy is null");
     this.identity = log.identity() + ", keyed by " + keyBy;
     this.group = kafka.groupId();
-    this.feeder = new Feeder(kafka.bootstrapServers(), kafka.topic());
+    this.feeder = new Feeder(kafka.bootstrapServers(), kafka.topics().get(0));
   }
 
   @Override
@@ -68,6 +68,7 @@ final class TopicInput implements LogInput {
   @Override
   public void forgetReaders() throws IOException, InterruptedException {
     folder.removeZoneMark();
+    folder.removeStreamMark();
     feeder.forget(group);
   }
 

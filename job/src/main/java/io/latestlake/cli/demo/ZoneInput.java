@@ -68,6 +68,7 @@ final class ZoneInput implements LogInput {
   @Override
   public void forgetReaders() throws IOException {
     folder.removeTopicMark();
+    folder.removeStreamMark();
   }
 
   @Override

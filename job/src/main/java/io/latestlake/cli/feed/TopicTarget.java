@@ -15,7 +15,7 @@ final class TopicTarget implements Target {
   private final String group;
 
   TopicTarget(Settings.Kafka settings) {
-    this.feeder = new Feeder(settings.bootstrapServers(), settings.topic());
+    this.feeder = new Feeder(settings.bootstrapServers(), settings.topics().get(0));
     this.group = settings.groupId();
   }
 

@@ -17,6 +17,7 @@ public record StandIns(
     String s3,
     String redshiftData,
     String glue,
+    String kinesis,
     String region,
     String accessKeyId,
     String secretAccessKey,
@@ -29,6 +30,7 @@ public record StandIns(
   public static final StandIns NOT_YET =
       new StandIns(
           "127.0.0.1:1",
+          "http://127.0.0.1:1",
           "http://127.0.0.1:1",
           "http://127.0.0.1:1",
           "http://127.0.0.1:1",
@@ -46,7 +48,8 @@ public record StandIns(
         "  Kafka              " + kafka,
         "  S3                 " + s3,
         "  Redshift Data API  " + redshiftData,
-        "  Glue               " + glue);
+        "  Glue               " + glue,
+        "  Kinesis            " + kinesis);
   }
 
   /** The settings that lead the job to them. */
@@ -56,6 +59,7 @@ public record StandIns(
         "aws.region", region,
         "aws.s3-endpoint", s3,
         "aws.redshift-data-endpoint", redshiftData,
-        "aws.glue-endpoint", glue);
+        "aws.glue-endpoint", glue,
+        "kinesis.endpoint", kinesis);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latestlake.cli.changelog.StreamMark;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.changelog.ZoneMark;
 import io.latestlake.cli.console.CommandFailure;
@@ -29,6 +30,7 @@ public final class WorkFolder implements AutoCloseable {
   private static final String CHECKPOINT = "chk-";
   private static final String LOCK = "lock";
   private static final String TOPIC = "topic.json";
+  private static final String STREAM = "stream.json";
   private static final String ZONE = "landing-zone.json";
 
   private final Path root;
@@ -177,6 +179,19 @@ public final class WorkFolder implements AutoCloseable {
 
   public void putTopicMark(TopicMark mark) throws IOException {
     putMark(TOPIC, mark);
+  }
+
+  /** What the Kinesis stream holds; empty if it was not written to its end. */
+  public Optional<StreamMark> streamMark() throws IOException {
+    return mark(STREAM, StreamMark.class);
+  }
+
+  public void removeStreamMark() throws IOException {
+    removeMark(STREAM);
+  }
+
+  public void putStreamMark(StreamMark mark) throws IOException {
+    putMark(STREAM, mark);
   }
 
   /** What the landing zone holds; empty if it was not written to its end. */

@@ -1,21 +1,16 @@
 package io.latestlake.source.zone;
 
-import static java.util.Objects.requireNonNull;
-
+import io.latestlake.source.zone.ParquetInput.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -23,6 +18,8 @@ import org.apache.parquet.schema.MessageType;
  * read before a restart are passed over without being read.
  */
 final class ParquetRows implements FileRows {
+  private static final int MOST_SHOWN = 200;
+
   private final ParquetFileReader file;
   private final MessageColumnIO columns;
   private final JsonRecords json;
@@ -39,12 +36,24 @@ final class ParquetRows implements FileRows {
   }
 
   static ParquetRows open(Path path, long length) throws IOException {
+    ParquetInput input = new ParquetInput(path, length);
     return damagedIfNotParquet(
-        () ->
-            new ParquetRows(
-                ParquetFileReader.open(
-                    new FlinkFile(path, length),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build())));
+        () -> {
+          ParquetFooter.requireBounded(input);
+          ParquetFileReader file =
+              ParquetFileReader.open(
+                  input,
+                  ParquetReadOptions.builder(new PlainParquetConfiguration())
+                      .withCodecFactory(new ParquetPages())
+                      .build());
+          try {
+            ParquetFooter.requirePossible(file.getRowGroups(), length);
+            return new ParquetRows(file);
+          } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -101,48 +110,32 @@ final class ParquetRows implements FileRows {
     T run() throws IOException;
   }
 
-  /** Parquet tells of what it cannot read by unchecked exceptions of many kinds. */
+  /**
+   * Parquet tells of what it cannot read by exceptions of many kinds, checked and unchecked, of
+   * groups in groups without end by none, and of a count of encoded values by an array that cannot
+   * be had. Is memory short for another reason, the file is read on at the next look.
+   */
   private static <T> T damagedIfNotParquet(Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (RuntimeException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof StoreException ofStore) {
+          throw ofStore.getCause();
+        } else if (cause instanceof DamagedException damaged) {
+          throw damaged;
+        }
       }
-      throw new DamagedException(String.valueOf(e.getMessage()), e);
+      throw new DamagedException("it cannot be read as Parquet (" + inOneLine(e) + ")", e);
     }
   }
 
-  /** A file as Parquet wants it, from Flink's file system. */
-  private record FlinkFile(Path path, long length) implements InputFile {
-    FlinkFile {
-      requireNonNull(path, "path is null");
+  /** Some of Parquet's messages have the whole schema in them, others nothing. */
+  private static String inOneLine(Throwable e) {
+    if (e.getMessage() == null || e instanceof NullPointerException) {
+      return e.getClass().getSimpleName();
     }
-
-    @Override
-    public long getLength() {
-      return length;
-    }
-
-    @Override
-    public SeekableInputStream newStream() throws IOException {
-      FSDataInputStream in = path.getFileSystem().open(path);
-      return new DelegatingSeekableInputStream(in) {
-        @Override
-        public long getPos() throws IOException {
-          return in.getPos();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          in.seek(position);
-        }
-      };
-    }
-
-    @Override
-    public String toString() {
-      return path.toString();
-    }
+    String line = e.getMessage().lines().findFirst().orElse("").strip();
+    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
   }
 }

@@ -78,11 +78,17 @@ final class TableFiles {
     state
         .loads()
         .forEach((series, ranges) -> ranges.forEach((a, b) -> loads.addRange(series, a, b)));
-    changes.restore(state.newestChanges(), state.changes());
+    changes.restore(state.newestChanges(), state.forgottenBelow(), state.changes());
   }
 
   TableState snapshot() {
-    return new TableState(readLoads, loadEnded, loads.ranges(), changes.newest(), changes.names());
+    return new TableState(
+        readLoads,
+        loadEnded,
+        loads.ranges(),
+        changes.newest(),
+        changes.forgottenBelow(),
+        changes.names());
   }
 
   boolean isDecided() {

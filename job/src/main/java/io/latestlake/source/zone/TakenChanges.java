@@ -9,7 +9,8 @@ import java.util.TreeSet;
 /**
  * The change files that were given to readers: the time of the newest, and the names of those
  * within the late window below it. Files are given in the order of their time, so one that is older
- * than the window either was given too or came too late; which, cannot be told.
+ * than the window either was given too or came too late; which, cannot be told. A window that was
+ * made larger does not bring back the names that were forgotten by the smaller one.
  */
 final class TakenChanges {
   /**
@@ -31,12 +32,16 @@ final class TakenChanges {
   private final TreeSet<Name> names = new TreeSet<>();
   private long newest = Long.MIN_VALUE;
 
+  /** Of older files no names are known. */
+  private long forgottenBelow = Long.MIN_VALUE;
+
   TakenChanges(Duration lateWindow) {
     this.lateWindow = lateWindow.toMillis();
   }
 
-  void restore(long newestOrder, Collection<Name> namesInTheWindow) {
+  void restore(long newestOrder, long forgottenBelowOrder, Collection<Name> namesInTheWindow) {
     newest = newestOrder;
+    forgottenBelow = forgottenBelowOrder;
     names.addAll(namesInTheWindow);
     forget();
   }
@@ -46,7 +51,7 @@ final class TakenChanges {
   }
 
   boolean isBelowTheWindow(ZoneFile file) {
-    return newest != Long.MIN_VALUE && file.name().order() < newest - lateWindow;
+    return file.name().order() < forgottenBelow;
   }
 
   void add(ZoneFile file) {
@@ -59,12 +64,17 @@ final class TakenChanges {
 
   private void forget() {
     if (newest != Long.MIN_VALUE) {
-      names.headSet(new Name(newest - lateWindow, "")).clear();
+      forgottenBelow = Math.max(forgottenBelow, newest - lateWindow);
+      names.headSet(new Name(forgottenBelow, "")).clear();
     }
   }
 
   long newest() {
     return newest;
+  }
+
+  long forgottenBelow() {
+    return forgottenBelow;
   }
 
   Collection<Name> names() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.Settings.LandingZone;
+import io.latestlake.config.Settings.LandingZone.Csv.LineEnd;
 import io.latestlake.config.Settings.LandingZone.Format;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.DmsFile;
@@ -100,6 +101,7 @@ final class ZoneFormat implements BulkFormat<FileRow, ZoneSplit> {
             stamp.length() == 0 ? InputStream.nullInputStream() : stream(split.path()),
             zone.csv().delimiter(),
             zone.csv().quotes(),
+            zone.csv().lineEnd() == LineEnd.CRLF,
             MOST_BYTES_OF_A_ROW);
     List<String> header = List.of();
     if (zone.csv().header() && rows.next()) {

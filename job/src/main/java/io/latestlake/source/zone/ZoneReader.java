@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Settings.LandingZone;
 import io.latestlake.config.TableSpec;
 import io.latestlake.dms.FileRow;
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import io.latestlake.source.zone.Holding.Held;
 import io.latestlake.source.zone.Holding.Paused;
 import io.latestlake.source.zone.Interruptions.Interruption;
@@ -66,7 +68,7 @@ final class ZoneReader implements SourceReader<FileRow, ZoneSplit> {
             new TellsOfFinishedFiles(),
             new ZoneFormat(zone, tables, interruptions),
             context.getConfiguration());
-    this.filesRead = ZoneMetrics.group(context.metricGroup()).counter("landingZoneFilesRead");
+    this.filesRead = JobMetrics.of(context.metricGroup()).counter(Metric.LANDING_ZONE_FILES_READ);
   }
 
   @Override

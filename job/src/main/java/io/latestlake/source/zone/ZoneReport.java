@@ -2,6 +2,8 @@ package io.latestlake.source.zone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.metrics.JobMetrics;
+import io.latestlake.metrics.Metric;
 import io.latestlake.source.zone.Holding.Paused;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,14 +31,14 @@ final class ZoneReport {
   private final Map<String, Paused> paused = new HashMap<>();
 
   ZoneReport(MetricGroup operator, IntSupplier pausedTables, IntSupplier waitingFiles) {
-    MetricGroup metrics = ZoneMetrics.group(requireNonNull(operator, "operator is null"));
-    discovered = metrics.counter("landingZoneFilesDiscovered");
-    changed = metrics.counter("landingZoneFilesChanged");
-    vanished = metrics.counter("landingZoneFilesVanished");
-    late = metrics.counter("landingZoneFilesLate");
-    ignored = metrics.counter("landingZoneFilesIgnored");
-    metrics.gauge("landingZonePausedTables", pausedTables::getAsInt);
-    metrics.gauge("landingZoneFilesWaiting", waitingFiles::getAsInt);
+    JobMetrics metrics = JobMetrics.of(requireNonNull(operator, "operator is null"));
+    discovered = metrics.counter(Metric.LANDING_ZONE_FILES_DISCOVERED);
+    changed = metrics.counter(Metric.LANDING_ZONE_FILES_CHANGED);
+    vanished = metrics.counter(Metric.LANDING_ZONE_FILES_VANISHED);
+    late = metrics.counter(Metric.LANDING_ZONE_FILES_LATE);
+    ignored = metrics.counter(Metric.LANDING_ZONE_FILES_IGNORED);
+    metrics.gauge(Metric.LANDING_ZONE_PAUSED_TABLES, pausedTables::getAsInt);
+    metrics.gauge(Metric.LANDING_ZONE_FILES_WAITING, waitingFiles::getAsInt);
   }
 
   /**

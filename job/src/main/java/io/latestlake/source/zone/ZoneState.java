@@ -23,13 +23,15 @@ record ZoneState(Map<String, TableState> tables, List<ZoneSplit> returned, boole
    * @param loadEnded whether a reader was told that the load is at its end
    * @param loads taken; by series, first to last number
    * @param newestChanges time of the newest change file taken
-   * @param changes taken, within the late window
+   * @param forgottenBelow of change files with an older time no names are known
+   * @param changes taken, from that time on
    */
   record TableState(
       Optional<Boolean> readLoads,
       boolean loadEnded,
       Map<String, TreeMap<Long, Long>> loads,
       long newestChanges,
+      long forgottenBelow,
       Collection<TakenChanges.Name> changes) {
     TableState {
       requireNonNull(readLoads, "readLoads is null");

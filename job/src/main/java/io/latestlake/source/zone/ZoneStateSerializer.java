@@ -16,7 +16,11 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class ZoneStateSerializer implements SimpleVersionedSerializer<ZoneState> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Did not say below which time it has no names: that followed from the late window. */
+  private static final int WITHOUT_FORGOTTEN = 1;
+
   private static final byte UNASKED = 0;
   private static final byte READ = 1;
   private static final byte SKIP = 2;
@@ -60,6 +64,7 @@ final class ZoneStateSerializer implements SimpleVersionedSerializer<ZoneState> 
       }
     }
     out.writeLong(table.newestChanges());
+    out.writeLong(table.forgottenBelow());
     out.writeInt(table.changes().size());
     for (TakenChanges.Name name : table.changes()) {
       out.writeLong(name.order());
@@ -69,14 +74,14 @@ final class ZoneStateSerializer implements SimpleVersionedSerializer<ZoneState> 
 
   @Override
   public ZoneState deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_FORGOTTEN) {
       throw new IOException(
           "The landing zone's state has format " + version + ": it was written by a newer release");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
     Map<String, TableState> tables = new HashMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      tables.put(in.readUTF(), readTable(in));
+      tables.put(in.readUTF(), readTable(version, in));
     }
     List<ZoneSplit> returned = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -89,7 +94,7 @@ final class ZoneStateSerializer implements SimpleVersionedSerializer<ZoneState> 
     return new ZoneState(tables, returned, in.readBoolean());
   }
 
-  private static TableState readTable(DataInputStream in) throws IOException {
+  private static TableState readTable(int version, DataInputStream in) throws IOException {
     byte asked = in.readByte();
     Optional<Boolean> readLoads = asked == UNASKED ? Optional.empty() : Optional.of(asked == READ);
     boolean loadEnded = in.readBoolean();
@@ -102,10 +107,11 @@ final class ZoneStateSerializer implements SimpleVersionedSerializer<ZoneState> 
       }
     }
     long newestChanges = in.readLong();
+    long forgottenBelow = version == WITHOUT_FORGOTTEN ? Long.MIN_VALUE : in.readLong();
     List<TakenChanges.Name> changes = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       changes.add(new TakenChanges.Name(in.readLong(), in.readUTF()));
     }
-    return new TableState(readLoads, loadEnded, loads, newestChanges, changes);
+    return new TableState(readLoads, loadEnded, loads, newestChanges, forgottenBelow, changes);
   }
 }

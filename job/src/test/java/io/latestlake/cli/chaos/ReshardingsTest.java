@@ -44,8 +44,9 @@ class ReshardingsTest {
       for (Shard shard : test.openShards()) {
         stream.put(shard, "in flight on " + shard.shardId());
       }
+      List<String> before = shardsOf(stream);
       reshardings.begin();
-      await(() -> shardsOf(stream).stream().noneMatch(id -> id.endsWith("0") || id.endsWith("1")));
+      await(() -> !shardsOf(stream).containsAll(before));
       reshardings.end();
 
       assertThat(reshardings.splits() + reshardings.merges()).isPositive();
@@ -62,7 +63,7 @@ class ReshardingsTest {
       Reshardings reshardings = reshardings(stream, Optional.of(Instant.now()));
       List<String> before = shardsOf(stream);
       reshardings.begin();
-      await(() -> !shardsOf(stream).equals(before));
+      await(() -> !shardsOf(stream).containsAll(before));
       reshardings.end();
 
       assertThat(reshardings.splits() + reshardings.merges()).isZero();

@@ -26,5 +26,9 @@ class BeginningTest {
     Beginning written = Beginning.of(false, Beginning.Written.UNFINISHED, Optional.empty());
     assertThat(written).isEqualTo(new Beginning.Anew(Beginning.Written.UNFINISHED, false));
     assertThat(((Beginning.Anew) written).writeLog()).isTrue();
+    Beginning expired =
+        Beginning.of(true, Beginning.Written.EXPIRED, Optional.of(Path.of("chk-1")));
+    assertThat(expired).isEqualTo(new Beginning.Anew(Beginning.Written.EXPIRED, true));
+    assertThat(((Beginning.Anew) expired).writeLog()).isTrue();
   }
 }

@@ -19,6 +19,8 @@ record KillStep(String name, String kind, String call, int occurrence, String si
       new KillStep("first start, inside initdb", "program", "^initdb$", 1, "after");
   static final KillStep TOPIC =
       new KillStep("writing the topic", "kafka", "^Produce dms-cases$", 3, "before");
+  static final KillStep STREAM =
+      new KillStep("writing the stream", "http", "^PutRecords$", 3, "after");
   static final KillStep ZONE =
       new KillStep("writing the landing zone", "s3", "^putBlob dms/covid/cases/2.*", 2, "after");
   static final KillStep DELETE =

@@ -110,7 +110,7 @@ class LandingZoneDemoTest {
     assertThat(refused("--source", "landing-zone", "--format", "JSON"))
         .contains("--format json is not one of --source landing-zone");
     assertThat(refused("--source", "landing-zone", "--key-by", "primary-key"))
-        .contains("--key-by is for --source kafka");
+        .contains("--key-by is for --source kafka and kinesis");
     assertThat(refused("--source", "s3")).contains("--source").contains("landing-zone");
     assertThat(folder).doesNotExist();
   }

@@ -3,12 +3,15 @@ package io.latestlake.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latestlake.cli.changelog.StreamMark;
+import io.latestlake.cli.changelog.StreamMark.Span;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +75,20 @@ class WorkFolderTest {
       assertThat(folder.topicMark()).contains(mark);
       folder.removeTopicMark();
       assertThat(folder.topicMark()).isEmpty();
+    }
+  }
+
+  @Test
+  void theMarkOfTheStreamSurvives() throws IOException {
+    StreamMark mark = new StreamMark("log", 7, 4_200, Map.of("shardId-1", new Span("49", "56")));
+    try (WorkFolder folder = WorkFolder.open(root)) {
+      assertThat(folder.streamMark()).isEmpty();
+      folder.putStreamMark(mark);
+    }
+    try (WorkFolder folder = WorkFolder.open(root)) {
+      assertThat(folder.streamMark()).contains(mark);
+      folder.removeStreamMark();
+      assertThat(folder.streamMark()).isEmpty();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.core.fs.Path;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,22 @@ class TableFilesTest {
     assertThat(found.late()).containsExactly(name(changes(39)));
     assertThat(taken()).isEmpty();
     assertThat(look(changes(100), changes(39)).late()).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsMadeLargerBringsNoFileBack() throws IOException {
+    ZoneFile[] all = IntStream.range(0, 300).mapToObj(i -> changes(i)).toArray(ZoneFile[]::new);
+    look(all);
+    assertThat(taken()).hasSize(300);
+
+    restore(Duration.ofDays(1));
+    look(all);
+    assertThat(taken()).isEmpty();
+
+    restore(Duration.ofMinutes(10));
+    restore(Duration.ofDays(1));
+    look(all);
+    assertThat(taken()).isEmpty();
   }
 
   @Test
@@ -180,8 +197,12 @@ class TableFilesTest {
   }
 
   private void restore() throws IOException {
-    ZoneState state = new ZoneStateSerializer().deserialize(1, serialized());
-    files = new TableFiles(true, WINDOW);
+    restore(WINDOW);
+  }
+
+  private void restore(Duration window) throws IOException {
+    ZoneState state = new ZoneStateSerializer().deserialize(2, serialized());
+    files = new TableFiles(true, window);
     files.restore(state.tables().get("cases"));
   }
 

@@ -219,7 +219,7 @@ class ZoneEnumeratorTest {
         new LandingZone(
             "file://" + zone + "/covid",
             LandingZone.Format.CSV,
-            new LandingZone.Csv(',', true, false, "NULL", ""),
+            new LandingZone.Csv(',', LandingZone.Csv.LineEnd.LF, true, false, "NULL", ""),
             false,
             true,
             "",

@@ -190,7 +190,7 @@ class ZoneFileReaderTest {
         new LandingZone(
             "file://" + folder,
             LandingZone.Format.CSV,
-            new LandingZone.Csv(',', true, true, "NULL", ""),
+            new LandingZone.Csv(',', LandingZone.Csv.LineEnd.LF, true, true, "NULL", ""),
             false,
             true,
             "",
