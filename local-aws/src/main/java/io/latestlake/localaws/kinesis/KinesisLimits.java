@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param readsPerSecond GetRecords calls of a shard
  * @param readBytesPerSecond of a shard
+ * @param iteratorsPerSecond GetShardIterator calls of a shard
+ * @param listingsPerSecond ListShards calls of a stream
  * @param writeBytesPerSecond of a shard
  * @param writesPerSecond records of a shard
  * @param shards of all streams together
@@ -20,6 +22,8 @@ import java.time.Duration;
 public record KinesisLimits(
     int readsPerSecond,
     long readBytesPerSecond,
+    int iteratorsPerSecond,
+    int listingsPerSecond,
     long writeBytesPerSecond,
     int writesPerSecond,
     int shards,
@@ -37,6 +41,8 @@ public record KinesisLimits(
       new KinesisLimits(
           5,
           2 << 20,
+          5,
+          1_000,
           1 << 20,
           1_000,
           500,

@@ -32,6 +32,7 @@ final class KinesisStream implements AutoCloseable {
   private final Path dir;
   private final KinesisLimits limits;
   private final Clock clock;
+  private final Bucket listings;
   private final Map<String, Shard> shards = new LinkedHashMap<>();
   private final String name;
   private final long createdAt;
@@ -44,6 +45,7 @@ final class KinesisStream implements AutoCloseable {
     this.dir = requireNonNull(dir, "dir is null");
     this.limits = requireNonNull(limits, "limits is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.listings = new Bucket(limits.listingsPerSecond(), clock.millis());
     this.name = state.name();
     this.createdAt = state.createdAt();
     this.changedAt = state.changedAt();
@@ -53,6 +55,15 @@ final class KinesisStream implements AutoCloseable {
       Shard shard = add(entry);
       nextSequence = Math.max(nextSequence, shard.lastSequence() + 1);
     }
+  }
+
+  /** Whether its shards may be listed now; if so it is taken as done. */
+  boolean admitsListing() {
+    if (!listings.has(1, clock.millis())) {
+      return false;
+    }
+    listings.use(1);
+    return true;
   }
 
   static KinesisStream create(

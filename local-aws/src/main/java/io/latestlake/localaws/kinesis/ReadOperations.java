@@ -50,6 +50,9 @@ final class ReadOperations {
     KinesisStream stream = streams.get(names.of(members));
     synchronized (stream) {
       Shard shard = stream.shard(members.requiredText("ShardId"));
+      if (!shard.admitsIterator(clock.millis())) {
+        throw KinesisErrors.tooFast(KinesisErrors.rateExceeded(shard.entry().id(), stream.name()));
+      }
       int next = Math.max(shard.horizon(clock.millis()), start(members, shard));
       return JsonNodeFactory.instance
           .objectNode()
@@ -116,6 +119,9 @@ final class ReadOperations {
       throw members.unsatisfied("limit", "Member must be from 1 to 10000");
     }
     ShardIterator from = ShardIterator.read(members.requiredText("ShardIterator"));
+    if (members.text("StreamARN") != null && !names.of(members).equals(from.stream())) {
+      throw KinesisErrors.invalid("The iterator is not of the stream of StreamARN.");
+    }
     KinesisStream stream = streams.get(from.stream());
     synchronized (stream) {
       if (from.createdAt() != stream.createdAt()) {

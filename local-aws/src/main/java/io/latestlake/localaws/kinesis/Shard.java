@@ -12,6 +12,7 @@ final class Shard implements AutoCloseable {
   private final ShardLog log;
   private final Bucket reads;
   private final Bucket readBytes;
+  private final Bucket iterators;
   private final Bucket writes;
   private final Bucket writeBytes;
   private ShardEntry entry;
@@ -22,6 +23,7 @@ final class Shard implements AutoCloseable {
     this.limits = requireNonNull(limits, "limits is null");
     this.reads = new Bucket(limits.readsPerSecond(), now);
     this.readBytes = new Bucket(limits.readBytesPerSecond(), now);
+    this.iterators = new Bucket(limits.iteratorsPerSecond(), now);
     this.writes = new Bucket(limits.writesPerSecond(), now);
     this.writeBytes = new Bucket(limits.writeBytesPerSecond(), now);
   }
@@ -57,6 +59,15 @@ final class Shard implements AutoCloseable {
       return false;
     }
     reads.use(1);
+    return true;
+  }
+
+  /** Whether an iterator may be made now; if so it is taken as made. */
+  boolean admitsIterator(long now) {
+    if (!iterators.has(1, now)) {
+      return false;
+    }
+    iterators.use(1);
     return true;
   }
 

@@ -53,6 +53,9 @@ final class ShardListing {
     Page page = members.text("NextToken") == null ? first(members) : next(members);
     KinesisStream stream = streams.get(page.stream());
     synchronized (stream) {
+      if (!stream.admitsListing()) {
+        throw KinesisErrors.tooMuch("Rate exceeded for stream " + page.stream() + ".");
+      }
       if (page.createdAt() != 0 && page.createdAt() != stream.createdAt()) {
         throw KinesisErrors.expiredToken();
       }

@@ -252,6 +252,7 @@ class KinesisTest {
     String latest = iterator(shard, ShardIteratorType.LATEST);
     put("k", "4");
     assertThat(values(next(latest))).containsExactly("4");
+    pass(Duration.ofSeconds(1));
     assertThatThrownBy(() -> atTime(shard, START.plusSeconds(3600)))
         .isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> at(shard, ShardIteratorType.AT_SEQUENCE_NUMBER, "12"))
@@ -396,6 +397,48 @@ class KinesisTest {
         .hasMessageContaining("Rate exceeded for shard shardId-000000000000");
     pass(Duration.ofMillis(200));
     next(iterator);
+  }
+
+  @Test
+  void ofAShardFiveIteratorsAreMadeASecond() {
+    create(1);
+    String shard = shards().get(0).shardId();
+    for (int i = 0; i < 5; i++) {
+      horizon(shard);
+    }
+
+    assertThatThrownBy(() -> horizon(shard))
+        .isInstanceOf(ProvisionedThroughputExceededException.class)
+        .hasMessageContaining("Rate exceeded for shard shardId-000000000000");
+    pass(Duration.ofMillis(200));
+    horizon(shard);
+  }
+
+  @Test
+  void shardsAreListedAThousandTimesASecond() {
+    create(1);
+    for (int i = 0; i < 1_000; i++) {
+      shards();
+    }
+
+    assertThatThrownBy(this::shards).isInstanceOf(LimitExceededException.class);
+    pass(Duration.ofMillis(1));
+    shards();
+  }
+
+  @Test
+  void anIteratorIsNotReadAsThatOfAnotherStream() {
+    create(1);
+    String iterator = horizon(shards().get(0).shardId());
+
+    assertThatThrownBy(
+            () ->
+                kinesis.getRecords(
+                    request ->
+                        request
+                            .shardIterator(iterator)
+                            .streamARN("arn:aws:kinesis:eu-west-1:000000000000:stream/another")))
+        .isInstanceOf(InvalidArgumentException.class);
   }
 
   @Test
