@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * The one task that commits: keeps what is staged in state until the ledger has it, and hands it to
@@ -249,17 +250,19 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     super.close();
   }
 
-  /** Brings what the committers' threads report to the task's thread. */
+  /**
+   * Brings what the committers' threads report to the task's thread. What a thread reports when the
+   * task has ended already is dropped: nobody waits for it, and the ledger has it.
+   */
   private final class ThroughMailbox implements Committers.Listener {
     @Override
     public void applied(String table, List<StagedCheckpoint> staged, KnownLedger ledger) {
-      mailbox.execute(
-          () -> checkpoints.applied(table, staged, ledger), "applied staged checkpoints");
+      inTask(() -> checkpoints.applied(table, staged, ledger), "applied staged checkpoints");
     }
 
     @Override
     public void placed(WaitingDeadLetters letters) {
-      mailbox.execute(
+      inTask(
           () -> {
             checkpoints.placed(letters);
             failIfTooManyLetters();
@@ -269,21 +272,29 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
 
     @Override
     public void marked(EndedLoad ended) {
-      mailbox.execute(() -> checkpoints.marked(ended), "marked the end of a load");
+      inTask(() -> checkpoints.marked(ended), "marked the end of a load");
     }
 
     @Override
     public void progressed() {
-      mailbox.execute(() -> {}, "committer progressed");
+      inTask(() -> {}, "committer progressed");
     }
 
     @Override
     public void failed(String what, Throwable failure) {
-      mailbox.execute(
+      inTask(
           () -> {
             throw toFailTheJob(what, failure);
           },
           "committer failed");
+    }
+
+    private void inTask(ThrowingRunnable<Exception> report, String what) {
+      try {
+        mailbox.execute(report, what);
+      } catch (RejectedExecutionException ended) {
+        LOG.debug("Not reported, as the task has ended: {}", what);
+      }
     }
 
     private Exception toFailTheJob(String what, Throwable failure) {
