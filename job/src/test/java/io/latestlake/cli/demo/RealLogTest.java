@@ -35,6 +35,11 @@ class RealLogTest {
   }
 
   @Test
+  void lakeAndViewEqualTheOracleWhenTheLogComesFromKinesis() throws Exception {
+    check("1s", "kinesis");
+  }
+
+  @Test
   void lakeAndViewEqualTheOracleWhenTheLogComesAsCsvFiles() throws Exception {
     check("1s", "landing-zone", "--format", "csv");
   }
