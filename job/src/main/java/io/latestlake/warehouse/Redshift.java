@@ -222,6 +222,22 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
+  public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
+    ResultRows result = read(scripts.currentDays());
+    return IntStream.range(0, result.rows().size())
+        .mapToObj(
+            row ->
+                new CurrentDay(
+                    day(result, row, 0),
+                    result.number(row, 3),
+                    result.number(row, 4),
+                    result.text(row, 5),
+                    result.number(row, 6),
+                    result.number(row, 7)))
+        .toList();
+  }
+
+  @Override
   public List<Column> viewColumns() throws WarehouseException, InterruptedException {
     ResultRows result = read(scripts.viewColumns());
     try {
@@ -256,11 +272,7 @@ public final class Redshift implements TableWarehouse {
     }
     List<Day> days = new ArrayList<>();
     for (int row = 0; row < result.rows().size(); row++) {
-      days.add(
-          new Day(
-              (int) result.number(row, 4),
-              (int) result.number(row, 5),
-              (int) result.number(row, 6)));
+      days.add(day(result, row, 4));
     }
     return Optional.of(
         new Publication(
@@ -271,6 +283,14 @@ public final class Redshift implements TableWarehouse {
             result.number(0, 3),
             List.copyOf(days),
             name.withoutAttempt()));
+  }
+
+  /** The day in three columns, the first of which is given. */
+  private static Day day(ResultRows result, int row, int column) {
+    return new Day(
+        (int) result.number(row, column),
+        (int) result.number(row, column + 1),
+        (int) result.number(row, column + 2));
   }
 
   private static List<String> texts(ResultRows result) {

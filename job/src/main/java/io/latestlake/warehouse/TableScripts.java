@@ -175,6 +175,10 @@ final class TableScripts {
             Map.entry("parallel", SqlArgument.onOff(spec.files() == TableSpec.Files.PARALLEL))));
   }
 
+  List<String> currentDays() {
+    return render("current_days", Map.of("control", control));
+  }
+
   List<String> publication(long number) {
     return render("publication", Map.of("control", control, "number", SqlArgument.number(number)));
   }

@@ -92,6 +92,9 @@ public interface TableWarehouse {
    */
   void endPublication(Ownership owner, long number) throws WarehouseException, InterruptedException;
 
+  /** What readers see by the ledger, each day that was ever published once, in their order. */
+  List<CurrentDay> currentDays() throws WarehouseException, InterruptedException;
+
   /** Names and types of the view's columns, as published; year, month and day are among them. */
   List<Column> viewColumns() throws WarehouseException, InterruptedException;
 
@@ -148,4 +151,15 @@ public interface TableWarehouse {
       long commit,
       List<Day> days,
       String statement) {}
+
+  /**
+   * What readers see of a day.
+   *
+   * @param publication the newest published one that has the day
+   * @param shows whose files it shows: its own, or an earlier publication's that it went back to
+   * @param prefix where these files were unloaded
+   * @param rows in them; 0 for an emptied day, which has none
+   * @param commit the last one that had changed the day
+   */
+  record CurrentDay(Day day, long publication, long shows, String prefix, long rows, long commit) {}
 }

@@ -236,6 +236,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
+  public List<CurrentDay> currentDays() {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
   public List<Column> viewColumns() {
     throw new UnsupportedOperationException("the committer leaves this to the publisher");
   }

@@ -51,13 +51,16 @@ CREATE TABLE IF NOT EXISTS {control}.publications (
   published_at timestamp
 );
 
--- The days of a publication, with the commit that had made them dirty.
+-- The days of a publication, with the commit that had made them dirty. A day shows the files that the publication
+-- `shows` has unloaded, its own or those of an earlier one that it went back to; row_count is 0 if it has none there.
 CREATE TABLE IF NOT EXISTS {control}.publication_days (
   publication bigint NOT NULL,
   year integer NOT NULL,
   month integer NOT NULL,
   day integer NOT NULL,
-  commit_number bigint NOT NULL
+  commit_number bigint NOT NULL,
+  shows bigint NOT NULL,
+  row_count bigint NOT NULL
 );
 
 -- Days whose published files no longer equal the table, with the last commit that changed them.

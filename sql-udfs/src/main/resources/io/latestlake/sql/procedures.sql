@@ -144,8 +144,12 @@ BEGIN
   INSERT INTO {control}.publications
       (publication, epoch, prefix, row_count, commit_number, state, unloaded_at)
     SELECT p_number, p_epoch, p_prefix, v_rows, last_commit, 'unloaded', GETDATE() FROM {control}.fence;
-  INSERT INTO {control}.publication_days (publication, year, month, day, commit_number)
-    SELECT p_number, year, month, day, commit_number FROM latest_lake_days;
+  INSERT INTO {control}.publication_days (publication, year, month, day, commit_number, shows, row_count)
+    SELECT p_number, d.year, d.month, d.day, d.commit_number, p_number, COALESCE(u.unloaded, 0)
+    FROM latest_lake_days d
+    LEFT JOIN (
+      SELECT year, month, day, COUNT(*) AS unloaded FROM latest_lake_unloading GROUP BY year, month, day
+    ) u ON d.year = u.year AND d.month = u.month AND d.day = u.day;
 END;
 $$ LANGUAGE plpgsql;
 
