@@ -24,6 +24,8 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job, from a source's bytes to published days.
@@ -37,6 +39,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * that holds its state, so that the writer's own count tells the order of the changes of a key.
  */
 public final class LatestLakeJob {
+  private static final Logger LOG = LoggerFactory.getLogger(LatestLakeJob.class);
+
   private final Settings settings;
   private final Start start;
   private final String run;
@@ -55,7 +59,10 @@ public final class LatestLakeJob {
     Settings settings = SettingsReader.read(Path.of(arguments[0]), Map.of());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     new LatestLakeJob(settings, adopt ? Start.ADOPT : Start.CONTINUE).build(env);
-    env.execute();
+    if (env.execute().isJobExecutionResult()) {
+      // Not a failure: a job that is stopped with a savepoint comes here, too.
+      HeldAtEnd.ask(settings).lines().forEach(LOG::error);
+    }
   }
 
   /** A run of its own: one that takes the tables over from whoever has them. */

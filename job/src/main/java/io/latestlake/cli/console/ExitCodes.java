@@ -10,6 +10,9 @@ public final class ExitCodes {
   /** An option, a setting or a table spec is wrong; nothing was begun. */
   public static final int REFUSED = 2;
 
+  /** It did what it was asked for, but days are held: their readers see them as they were. */
+  public static final int DAYS_HELD = 4;
+
   /** As of a process that SIGPIPE ends. */
   public static final int OUTPUT_CLOSED = 141;
 

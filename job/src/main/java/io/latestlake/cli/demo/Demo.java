@@ -2,6 +2,7 @@ package io.latestlake.cli.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.HeldAtEnd;
 import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.changelog.ChangeLog;
 import io.latestlake.cli.console.Progress;
@@ -61,16 +62,18 @@ final class Demo {
     settings(options, StandIns.NOT_YET, "file:///not-yet");
   }
 
-  void run() throws Exception {
+  /** Empty if all days are published. */
+  HeldAtEnd run() throws Exception {
     terminal.heading(
         "Starting Kafka and the stand-ins for S3, Redshift, Glue and Kinesis in " + folder.root());
     StandInRun run = StandInRun.start(options.installation(), folder, shutdown);
     run.standIns().lines().forEach(terminal::line);
-    run.during(this::run, "The same command goes on from the last checkpoint.");
+    return run.during(this::run, "The same command goes on from the last checkpoint.");
   }
 
-  private Void run(StandIns standIns) throws Exception {
+  private HeldAtEnd run(StandIns standIns) throws Exception {
     Settings settings = settings(options, standIns, LocalFlink.flinkPath(folder.checkpoints()));
+    HeldAtEnd held;
     try (LakeBucket bucket = new LakeBucket(settings.aws(), settings.lake())) {
       bucket.createIfMissing();
       Begun begun = begin(settings, bucket);
@@ -83,13 +86,14 @@ final class Demo {
       // Gone already if Flink could; what a killed run left of older ones must not be restored.
       folder.deleteCheckpoints();
       Summary.OfRun run = new Summary.OfRun(counts, begun.restored().isPresent(), took, load);
-      sumUp(settings, bucket, standIns, run);
+      held = HeldAtEnd.ask(settings);
+      sumUp(settings, bucket, standIns, run, held);
     }
     if (options.keepRunning()) {
       terminal.line("The stand-ins go on until Ctrl-C.");
       new CountDownLatch(1).await();
     }
-    return null;
+    return held;
   }
 
   private static Settings settings(
@@ -178,9 +182,13 @@ final class Demo {
     }
   }
 
-  private void sumUp(Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run) {
+  private void sumUp(
+      Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run, HeldAtEnd held) {
     terminal.line(
-        terminal.colours().good("Done: the log is read to its end and all of it is published"));
+        held.isEmpty()
+            ? terminal.colours().good("Done: the log is read to its end and all of it is published")
+            : terminal.colours().bad("The log is read to its end, but days of it are held"));
+    held.lines().forEach(terminal::line);
     terminal.line("");
     for (TableSpec table : settings.tables()) {
       new Summary(run, bucket.published(table.name())).lines().forEach(terminal::line);

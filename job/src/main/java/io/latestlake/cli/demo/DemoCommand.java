@@ -1,5 +1,6 @@
 package io.latestlake.cli.demo;
 
+import io.latestlake.HeldAtEnd;
 import io.latestlake.cli.changelog.ChangeLog;
 import io.latestlake.cli.changelog.GeneratedChangeLog;
 import io.latestlake.cli.changelog.GeneratorOptions;
@@ -45,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "1:it failed; the reason is said",
       "2:an option, a setting, a table spec or the input's folder was refused",
       "3:it could not be built or started: Java, Maven, network",
+      "4:the log is read to its end, but days are held; they are named",
       "129:ended because the terminal was closed",
       "130:stopped by Ctrl-C",
       "141:ended because nobody reads its output any more",
@@ -156,6 +158,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (webPort != null) {
       LocalFlink.requireFree(webPort, "--web-port");
     }
+    HeldAtEnd held;
     try (WorkFolder opened = WorkFolder.open(folder)) {
       // Before any library looks for a place for its temporary files, or logs.
       System.setProperty("java.io.tmpdir", opened.temporary().toString());
@@ -163,10 +166,10 @@ public final class DemoCommand implements Callable<Integer> {
       DiskSpace.require(opened.root(), neededBytes(opened));
       try (Terminal terminal = Terminal.open();
           Shutdown shutdown = new Shutdown(terminal)) {
-        new Demo(options, opened, log, terminal, shutdown).run();
+        held = new Demo(options, opened, log, terminal, shutdown).run();
       }
     }
-    return ExitCodes.OK;
+    return held.isEmpty() ? ExitCodes.OK : ExitCodes.DAYS_HELD;
   }
 
   private ChangeLog changeLog() {
