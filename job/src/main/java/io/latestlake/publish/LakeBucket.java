@@ -89,6 +89,11 @@ final class LakeBucket {
     }
   }
 
+  /** Deletes an object that nobody changes; that it is gone already is as good. */
+  void delete(String key) {
+    s3.deleteObject(request -> request.bucket(bucket).key(key));
+  }
+
   /**
    * Creates an object that is never changed.
    *

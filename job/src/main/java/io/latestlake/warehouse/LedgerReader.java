@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.StatementName.Kind;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 
 /** Looks at a table's ledger from outside of its run. Touches no fence and changes nothing. */
@@ -52,6 +55,43 @@ public final class LedgerReader {
             row.number(0, 6),
             row.number(0, 7),
             row.number(0, 8) > 0));
+  }
+
+  /**
+   * The newest publications, the newest first.
+   *
+   * @param from the newest that is wanted
+   * @param most how many
+   */
+  public List<PastPublication> publications(long from, int most)
+      throws WarehouseException, InterruptedException {
+    ResultRows rows = dataApi.run(name(), scripts.publications(from, most));
+    return IntStream.range(0, rows.rows().size())
+        .mapToObj(
+            row ->
+                new PastPublication(
+                    rows.number(row, 0),
+                    rows.number(row, 1),
+                    rows.text(row, 2).equals("published"),
+                    rows.text(row, 3),
+                    rows.number(row, 4),
+                    rows.number(row, 5),
+                    rows.number(row, 6),
+                    rows.number(row, 7),
+                    rows.number(row, 8),
+                    Duration.ofSeconds(rows.number(row, 9)),
+                    Duration.ofSeconds(rows.number(row, 10))))
+        .toList();
+  }
+
+  /** The days of a publication, in their order. */
+  public List<CurrentDay> daysOf(long publication) throws WarehouseException, InterruptedException {
+    return dataApi.run(name(), scripts.publicationDays(publication)).currentDays();
+  }
+
+  /** What readers see, each day that was ever published once, in their order. */
+  public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
+    return dataApi.run(name(), scripts.currentDays()).currentDays();
   }
 
   private StatementName name() {

@@ -223,19 +223,15 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
+  public long rollBack(Ownership owner, long number, long to, String prefix)
+      throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.ROLL_BACK, number, ids.get());
+    return dataApi.run(name, scripts.rollBack(owner, number, to, prefix)).number(0, 0);
+  }
+
+  @Override
   public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
-    ResultRows result = read(scripts.currentDays());
-    return IntStream.range(0, result.rows().size())
-        .mapToObj(
-            row ->
-                new CurrentDay(
-                    result.day(row, 0),
-                    result.number(row, 3),
-                    result.number(row, 4),
-                    result.text(row, 5),
-                    result.number(row, 6),
-                    result.number(row, 7)))
-        .toList();
+    return read(scripts.currentDays()).currentDays();
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.latestlake.warehouse;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
 
@@ -33,6 +35,21 @@ record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
   Day day(int row, int column) {
     return new Day(
         (int) number(row, column), (int) number(row, column + 1), (int) number(row, column + 2));
+  }
+
+  /** Rows of current_days.sql and publication_days.sql. */
+  List<CurrentDay> currentDays() {
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            row ->
+                new CurrentDay(
+                    day(row, 0),
+                    number(row, 3),
+                    number(row, 4),
+                    text(row, 5),
+                    number(row, 6),
+                    number(row, 7)))
+        .toList();
   }
 
   /**

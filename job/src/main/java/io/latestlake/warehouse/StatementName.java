@@ -34,7 +34,8 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     END_LOAD("end-load", true),
     HOLD("hold", true),
     PUBLICATION("publication", true),
-    END_PUBLICATION("end-publication", true);
+    END_PUBLICATION("end-publication", true),
+    ROLL_BACK("roll-back", true);
 
     private final String text;
     private final boolean fenced;

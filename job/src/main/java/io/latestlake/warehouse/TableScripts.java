@@ -319,6 +319,31 @@ final class TableScripts {
     }
   }
 
+  List<String> rollBack(Ownership owner, long number, long to, String prefix) {
+    return fenced(
+        "roll_back",
+        owner,
+        Map.of(
+            "number", SqlArgument.number(number),
+            "to", SqlArgument.number(to),
+            "prefix", SqlArgument.text(prefix),
+            "reason", SqlArgument.text("to publication " + to)));
+  }
+
+  List<String> publications(long from, int most) {
+    return render(
+        "publications",
+        Map.of(
+            "control", control,
+            "from", SqlArgument.number(from),
+            "most", SqlArgument.number(most)));
+  }
+
+  List<String> publicationDays(long number) {
+    return render(
+        "publication_days", Map.of("control", control, "number", SqlArgument.number(number)));
+  }
+
   List<String> currentDays() {
     return render("current_days", Map.of("control", control));
   }

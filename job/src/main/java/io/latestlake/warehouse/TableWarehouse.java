@@ -93,6 +93,18 @@ public interface TableWarehouse {
    */
   void endPublication(Ownership owner, long number) throws WarehouseException, InterruptedException;
 
+  /**
+   * Enters a publication by which each day that changed since an earlier one shows what it showed
+   * then, and holds all days that wait. To readers it is to be shown by whoever calls this.
+   *
+   * @param number the ledger's last publication plus one
+   * @param to the publication to go back to
+   * @param prefix a fresh one, in which nothing will lie
+   * @return how many days go back
+   */
+  long rollBack(Ownership owner, long number, long to, String prefix)
+      throws WarehouseException, InterruptedException;
+
   /** What readers see by the ledger, each day that was ever published once, in their order. */
   List<CurrentDay> currentDays() throws WarehouseException, InterruptedException;
 
@@ -169,7 +181,7 @@ public interface TableWarehouse {
    * @param shows whose files it shows: its own, or an earlier publication's that it went back to
    * @param prefix where these files were unloaded
    * @param rows in them; 0 for an emptied day, which has none
-   * @param commit the last one that had changed the day
+   * @param commit the last one that had changed the day; 0 for a day that went back
    */
   record CurrentDay(Day day, long publication, long shows, String prefix, long rows, long commit) {}
 }

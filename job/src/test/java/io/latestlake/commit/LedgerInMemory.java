@@ -237,6 +237,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
+  public long rollBack(Ownership by, long number, long to, String prefix) {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
   public List<CurrentDay> currentDays() {
     throw new UnsupportedOperationException("the committer leaves this to the publisher");
   }

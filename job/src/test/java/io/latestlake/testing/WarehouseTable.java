@@ -11,6 +11,7 @@ import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.HeldDaysInRedshift;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
@@ -109,6 +110,16 @@ public final class WarehouseTable implements AutoCloseable {
   public Redshift warehouse(TableSpec changedSpec) {
     return new Redshift(
         changedSpec,
+        settings,
+        dataClient,
+        Clock.systemUTC(),
+        Sleeper.REAL,
+        () -> UUID.randomUUID().toString());
+  }
+
+  public LedgerReader ledger() {
+    return new LedgerReader(
+        spec,
         settings,
         dataClient,
         Clock.systemUTC(),

@@ -14,6 +14,7 @@ import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.TableWarehouse.StagedPart;
@@ -350,6 +351,70 @@ class RedshiftWireTest {
             new CurrentDay(MAY_12, 2, 2, prefix("p2"), 0, 3),
             new CurrentDay(MAY_13, 1, 1, prefix("p1"), 2, 2),
             new CurrentDay(MAY_14, 2, 2, prefix("p2"), 1, 3));
+  }
+
+  @Test
+  void goingBackShowsTheFilesOfThenAndHoldsWhateverWaits() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publish(1);
+    apply("y", upsert("b", "B", 3, MAY_13, 3), upsert("c", "C", 4, MAY_14, 4));
+    publish(2);
+    apply("z", upsert("a", "A", 5, MAY_12, 5));
+
+    assertThat(warehouse.rollBack(owner, 3, 1, prefix("back"))).isEqualTo(2);
+
+    assertThat(warehouse.currentDays())
+        .containsExactly(
+            new CurrentDay(MAY_12, 1, 1, prefix("p1"), 1, 1),
+            new CurrentDay(MAY_13, 3, 1, prefix("p1"), 1, 0),
+            new CurrentDay(MAY_14, 3, 3, prefix("back"), 0, 0));
+    assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(0, 0, 3));
+    assertThat(warehouse.unload(owner, 4, prefix("p4"))).isEmpty();
+    assertThatThrownBy(() -> warehouse.rollBack(owner, 3, 1, prefix("again")))
+        .isInstanceOf(WarehouseException.AlreadyDone.class);
+
+    assertThat(table.heldDays(table.spec()).resume(owner)).isEqualTo(3);
+    publish(4);
+    assertThat(warehouse.currentDays()).extracting(CurrentDay::shows).containsExactly(4L, 4L, 4L);
+  }
+
+  @Test
+  void goingBackUndoesWhatAPublicationThatWasCutOffMayHaveShown() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    publish(1);
+    apply("y", upsert("a", "A", 2, MAY_12, 2));
+    warehouse.unload(owner, 2, prefix("cut-off"));
+
+    assertThat(warehouse.rollBack(owner, 3, 1, prefix("back"))).isEqualTo(1);
+
+    assertThat(warehouse.currentDays())
+        .containsExactly(new CurrentDay(MAY_12, 3, 1, prefix("p1"), 1, 0));
+  }
+
+  @Test
+  void theHistoryTellsEachPublication() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publish(1);
+    apply("y", delete("a", MAY_12, 3));
+    publish(2);
+    apply("z", upsert("c", "C", 4, MAY_14, 4));
+    warehouse.unload(owner, 3, prefix("p3"));
+    warehouse.rollBack(owner, 4, 1, prefix("back"));
+
+    LedgerReader ledger = table.ledger();
+    assertThat(ledger.publications(Long.MAX_VALUE, 10))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ago", "toShow")
+        .containsExactly(
+            new PastPublication(4, 1, true, prefix("back"), 1, 0, 2, 1, 1, null, null),
+            new PastPublication(3, 1, false, prefix("p3"), 1, 3, 1, 0, 0, null, null),
+            new PastPublication(2, 1, true, prefix("p2"), 0, 2, 1, 1, 0, null, null),
+            new PastPublication(1, 1, true, prefix("p1"), 2, 1, 2, 0, 0, null, null));
+    assertThat(ledger.publications(2, 1)).extracting(PastPublication::number).containsExactly(2L);
+    assertThat(ledger.daysOf(4))
+        .containsExactly(
+            new CurrentDay(MAY_12, 4, 1, prefix("p1"), 1, 0),
+            new CurrentDay(MAY_14, 4, 4, prefix("back"), 0, 0));
+    assertThat(ledger.currentDays()).isEqualTo(warehouse.currentDays());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.latestlake.cli.console;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,16 @@ public final class Table {
   /** {@code 1,234,567}, wherever it is read. */
   public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A time in its largest unit of which there is more than one. */
+  public static String time(Duration time) {
+    if (time.toDays() > 1) {
+      return time.toDays() + " days";
+    } else if (time.toHours() > 1) {
+      return time.toHours() + " h";
+    }
+    return time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
   public List<String> lines() {

@@ -55,16 +55,7 @@ record TableStatus(
   }
 
   private static String moment(long number, Duration ago, String more) {
-    return number == 0 ? "none" : Table.number(number) + ", " + ago(ago) + " ago" + more;
-  }
-
-  private static String ago(Duration time) {
-    if (time.toDays() > 1) {
-      return time.toDays() + " days";
-    } else if (time.toHours() > 1) {
-      return time.toHours() + " h";
-    }
-    return time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    return number == 0 ? "none" : Table.number(number) + ", " + Table.time(ago) + " ago" + more;
   }
 
   ObjectNode json() {
