@@ -54,6 +54,9 @@ public final class LedgerReader {
             Duration.ofSeconds(row.number(0, 5)),
             row.number(0, 6),
             row.number(0, 7),
+            row.number(0, 9) < 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(row.number(0, 9))),
             row.number(0, 8) > 0));
   }
 

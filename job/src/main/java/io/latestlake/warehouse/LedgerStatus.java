@@ -1,6 +1,7 @@
 package io.latestlake.warehouse;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a table stands by its ledger.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param sincePublication how long ago it was; means nothing without one
  * @param dirtyDays whose files no longer equal the table, held ones among them
  * @param heldDays that are not published until somebody mends them
+ * @param unseenSince how long ago the oldest commit was that no publication shows yet; empty if
+ *     readers see all commits
  * @param loadCommitted whether the end of the historical load is marked
  */
 public record LedgerStatus(
@@ -24,4 +27,5 @@ public record LedgerStatus(
     Duration sincePublication,
     long dirtyDays,
     long heldDays,
+    Optional<Duration> unseenSince,
     boolean loadCommitted) {}

@@ -12,4 +12,9 @@ SELECT
   (SELECT COALESCE(DATEDIFF(second, MAX(published_at), GETDATE()), 0) FROM {control}.publications) AS publication_age,
   (SELECT COUNT(*) FROM {control}.dirty_days) AS dirty_days,
   (SELECT COUNT(*) FROM {control}.held_days) AS held_days,
-  (SELECT COUNT(*) FROM {control}.loads) AS loads;
+  (SELECT COUNT(*) FROM {control}.loads) AS loads,
+  (SELECT COALESCE(DATEDIFF(second, MIN(c.applied_at), GETDATE()), -1)
+    FROM {control}.commits c
+    WHERE c.commit_number > (
+      SELECT COALESCE(MAX(p.commit_number), 0) FROM {control}.publications p WHERE p.state = 'published'
+    )) AS unseen_age;

@@ -1,6 +1,7 @@
 package io.latestlake.cli.status;
 
 import io.latestlake.cli.console.CommandFailure;
+import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.deadletters.LetterCounts;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
     },
     footer = {
       "  ./latest-lake status --settings conf/aws.yaml",
+      "  ./latest-lake status --settings conf/aws.yaml --watch 1min",
       "  ./latest-lake status --settings conf/aws.yaml --flink http://127.0.0.1:8081 --json"
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -71,13 +74,38 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The REST API of the job's JobManager; tells the keys that are behind.")
   private URI flink;
 
+  @Option(
+      names = "--watch",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "10s",
+      converter = DurationConverter.class,
+      description = {
+        "Tells it again and again until Ctrl-C, every ${FALLBACK-VALUE} if no time is given. On AWS"
+            + " each look wakes Redshift up, which is billed."
+      })
+  private Duration watch;
+
   @Option(names = "--json", description = "A line of JSON for each table, and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
+    Settings read = SettingsReader.read(settings, Map.of());
+    tell(read);
+    while (watch != null) {
+      Thread.sleep(watch.toMillis());
+      if (!json) {
+        command.commandLine().getOut().println();
+      }
+      tell(read);
+    }
+    return ExitCodes.OK;
+  }
+
+  private void tell(Settings of) throws InterruptedException {
     PrintWriter out = command.commandLine().getOut();
-    for (TableStatus status : statuses(SettingsReader.read(settings, Map.of()))) {
+    for (TableStatus status : statuses(of)) {
       if (json) {
         out.println(status.json());
       } else {
@@ -86,7 +114,6 @@ public final class StatusCommand implements Callable<Integer> {
       }
     }
     out.flush();
-    return ExitCodes.OK;
   }
 
   private List<TableStatus> statuses(Settings of) throws InterruptedException {

@@ -35,6 +35,7 @@ record TableStatus(
     }
     ledger.ifPresent(
         known -> {
+          text.row("readers see", freshness(known));
           text.row("owner's epoch", Table.number(known.epoch()));
           text.row("last commit", moment(known.lastCommit(), known.sinceCommit(), ""));
           text.row(
@@ -54,6 +55,17 @@ record TableStatus(
     return text;
   }
 
+  private static String freshness(LedgerStatus known) {
+    if (known.lastPublication() == 0) {
+      return "nothing yet";
+    }
+    return known
+        .unseenSince()
+        .map(since -> "not what was committed in the last " + Table.time(since))
+        .orElse(
+            known.heldDays() == 0 ? "all commits" : "all commits, but for the days that are held");
+  }
+
   private static String moment(long number, Duration ago, String more) {
     return number == 0 ? "none" : Table.number(number) + ", " + Table.time(ago) + " ago" + more;
   }
@@ -70,6 +82,7 @@ record TableStatus(
                 .put("secondsSincePublication", known.sincePublication().toSeconds())
                 .put("daysWaiting", known.dirtyDays() - known.heldDays())
                 .put("daysHeld", known.heldDays())
+                .put("secondsUnseen", known.unseenSince().map(Duration::toSeconds).orElse(0L))
                 .put("loadCommitted", known.loadCommitted()));
     json.put("deadLetters", deadLetters);
     keysBehind.ifPresent(keys -> json.put("keysBehind", keys));

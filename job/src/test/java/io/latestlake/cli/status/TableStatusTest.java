@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latestlake.warehouse.LedgerStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,16 @@ import org.junit.jupiter.api.Test;
 class TableStatusTest {
   private static final LedgerStatus LEDGER =
       new LedgerStatus(
-          7, 4_100, Duration.ofSeconds(12), 39, 4_099, Duration.ofMinutes(150), 5, 2, true);
+          7,
+          4_100,
+          Duration.ofSeconds(12),
+          39,
+          4_099,
+          Duration.ofMinutes(150),
+          5,
+          2,
+          Optional.of(Duration.ofSeconds(95)),
+          true);
 
   @Test
   void aTableIsToldInLinesThatAlign() {
@@ -19,6 +29,7 @@ class TableStatusTest {
 
     assertThat(status.text(7).lines())
         .containsExactly(
+            "  readers see       not what was committed in the last 95 s",
             "  owner's epoch     7",
             "  last commit       4,100, 12 s ago",
             "  last publication  39, 2 h ago, shows commit 4,099",
@@ -31,7 +42,7 @@ class TableStatusTest {
         .isEqualTo(
             "{\"table\":\"cases\",\"epoch\":7,\"lastCommit\":4100,\"secondsSinceCommit\":12,"
                 + "\"lastPublication\":39,\"shownCommit\":4099,\"secondsSincePublication\":9000,"
-                + "\"daysWaiting\":3,\"daysHeld\":2,\"loadCommitted\":true,\"deadLetters\":1234,"
+                + "\"daysWaiting\":3,\"daysHeld\":2,\"secondsUnseen\":95,\"loadCommitted\":true,\"deadLetters\":1234,"
                 + "\"keysBehind\":3}");
   }
 
@@ -39,11 +50,7 @@ class TableStatusTest {
   void whatIsNotThereIsSaidAndNotShownAsZero() {
     TableStatus none = new TableStatus("cases", Optional.empty(), 0, OptionalLong.empty());
     TableStatus begun =
-        new TableStatus(
-            "cases",
-            Optional.of(new LedgerStatus(1, 0, Duration.ZERO, 0, 0, Duration.ZERO, 0, 0, false)),
-            0,
-            OptionalLong.empty());
+        new TableStatus("cases", Optional.of(ledger(0, 0)), 0, OptionalLong.empty());
 
     assertThat(none.text(7).lines())
         .containsExactly(
@@ -53,8 +60,34 @@ class TableStatusTest {
     assertThat(none.json().toString()).isEqualTo("{\"table\":\"cases\",\"deadLetters\":0}");
     assertThat(begun.text(7).lines())
         .contains(
+            "  readers see       nothing yet",
             "  last commit       none",
             "  last publication  none",
             "  historical load   not marked as ended");
+  }
+
+  @Test
+  void whatReadersSeeIsToldWithWhatIsHeldFromThem() {
+    assertThat(lines(ledger(3, 0))).contains("  readers see       all commits");
+    assertThat(lines(ledger(3, 1)))
+        .contains("  readers see       all commits, but for the days that are held");
+  }
+
+  private static List<String> lines(LedgerStatus ledger) {
+    return new TableStatus("cases", Optional.of(ledger), 0, OptionalLong.empty()).text(7).lines();
+  }
+
+  private static LedgerStatus ledger(long publications, long heldDays) {
+    return new LedgerStatus(
+        1,
+        0,
+        Duration.ZERO,
+        publications,
+        0,
+        Duration.ZERO,
+        heldDays,
+        heldDays,
+        Optional.empty(),
+        false);
   }
 }
