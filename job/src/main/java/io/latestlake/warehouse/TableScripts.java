@@ -172,7 +172,8 @@ final class TableScripts {
             Map.entry("transform", transformOver(SqlArgument.name(ROWS_TO_PUBLISH))),
             Map.entry("prefix", SqlArgument.text(prefix)),
             Map.entry("role", SqlArgument.role(warehouse.iamRole())),
-            Map.entry("parallel", SqlArgument.onOff(spec.files() == TableSpec.Files.PARALLEL))));
+            Map.entry("parallel", SqlArgument.onOff(spec.files().parallel())),
+            Map.entry("megabytes", SqlArgument.number(spec.files().mostMegabytes()))));
   }
 
   List<String> currentDays() {

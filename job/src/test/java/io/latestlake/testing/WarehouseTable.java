@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class WarehouseTable implements AutoCloseable {
   private static final AtomicInteger MADE = new AtomicInteger();
+  private static final String VIEW = "id, name, amount * 2 AS twice, year, month, day";
   private static final MessageType STAGED =
       MessageTypeParser.parseMessageType(
           """
@@ -66,10 +67,13 @@ public final class WarehouseTable implements AutoCloseable {
    * @param work for files
    */
   public WarehouseTable(Settings.Aws aws, Path work) {
-    this(
-        aws,
-        work,
-        spec("t" + MADE.incrementAndGet(), "id, name, amount * 2 AS twice, year, month, day"));
+    this(aws, work, TableSpec.Layout.IN_PLACE, TableSpec.Files.ONE_PER_DAY);
+  }
+
+  /** A table with another layout than in-place. */
+  public WarehouseTable(
+      Settings.Aws aws, Path work, TableSpec.Layout layout, TableSpec.Files files) {
+    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files));
   }
 
   /** A table of another spec, whose name and bucket no other test may have. */
@@ -85,7 +89,7 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** The spec with another list of the view's columns. */
   public TableSpec specWithView(String selectList) {
-    return spec(spec.name(), selectList);
+    return spec(spec.name(), selectList, spec.layout(), spec.files());
   }
 
   public TableSpec spec() {
@@ -270,7 +274,8 @@ public final class WarehouseTable implements AutoCloseable {
     return "stage/" + id + ".parquet";
   }
 
-  private static TableSpec spec(String name, String selectList) {
+  private static TableSpec spec(
+      String name, String selectList, TableSpec.Layout layout, TableSpec.Files files) {
     return new TableSpec(
         name,
         "",
@@ -290,8 +295,8 @@ public final class WarehouseTable implements AutoCloseable {
         false,
         Duration.ofDays(1),
         Duration.ofDays(7),
-        TableSpec.Layout.IN_PLACE,
-        TableSpec.Files.ONE_PER_DAY,
+        layout,
+        files,
         new TableSpec.LandingZone(name, List.of(), null),
         new Transform("SELECT " + selectList + " FROM ", ""));
   }
