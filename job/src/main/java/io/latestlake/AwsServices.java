@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.commit.Publications;
 import io.latestlake.commit.Publications.Published;
+import io.latestlake.commit.Reconciliations;
 import io.latestlake.commit.Services;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
@@ -32,6 +33,7 @@ final class AwsServices implements Services {
   private final Optional<GlueClient> glue;
   private final Map<String, TableWarehouse> warehouses = new HashMap<>();
   private final Map<String, Publications> publications = new HashMap<>();
+  private final Map<String, Reconciliations> reconciliations = new HashMap<>();
 
   AwsServices(Settings settings) {
     requireNonNull(settings, "settings is null");
@@ -52,6 +54,7 @@ final class AwsServices implements Services {
       publications.put(
           table.name(),
           (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
+      reconciliations.put(table.name(), publisher.reconciliation()::mend);
     }
   }
 
@@ -63,6 +66,11 @@ final class AwsServices implements Services {
   @Override
   public Publications publications(String table) {
     return requireNonNull(publications.get(table), table);
+  }
+
+  @Override
+  public Reconciliations reconciliations(String table) {
+    return requireNonNull(reconciliations.get(table), table);
   }
 
   @Override

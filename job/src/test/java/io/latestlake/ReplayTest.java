@@ -243,7 +243,7 @@ class ReplayTest {
         """
         kafka: {bootstrap-servers: "%s", topic: %s, bounded: false}
         aws: {region: %s, s3-endpoint: "%s", redshift-data-endpoint: "%s"}
-        lake: {bucket: %s}
+        lake: {bucket: %s, layout: in-place}
         warehouse: {workgroup: latest-lake, database: dev, schema: %s}
         catalog: {database: lake}
         dead-letters: {replay-interval: 200ms}

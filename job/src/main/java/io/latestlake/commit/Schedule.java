@@ -20,6 +20,9 @@ final class Schedule {
     /** Marks the end of the load: at once, since it is small and its time has come. */
     record MarkEndOfLoad() implements Step {}
 
+    /** Holds what readers see against the ledger. */
+    record Reconcile() implements Step {}
+
     /** Nothing is due before that time. */
     record WaitUntil(Instant time) implements Step {}
 
@@ -27,11 +30,17 @@ final class Schedule {
     record Rest() implements Step {}
   }
 
+  /** At the most, whatever else there is to do. */
+  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofMinutes(10);
+
   private final Duration commitInterval;
   private final Duration publicationInterval;
 
   private Instant nextCommit = Instant.MIN;
   private Instant nextPublication = Instant.MIN;
+
+  /** Not before the first pass, which is made at take-over. */
+  private Instant nextReconciliation = Instant.MAX;
 
   /** Not even at the end of input is a publication that failed made again before. */
   private Instant publicationRetry = Instant.MIN;
@@ -55,19 +64,29 @@ final class Schedule {
     publicationRetry = retry;
   }
 
+  /** A pass was made, or tried. */
+  void reconciled(Instant now) {
+    nextReconciliation = now.plus(BETWEEN_RECONCILIATIONS);
+  }
+
   Step next(Instant now, TableInbox.Load load) {
     if (load.loadEnded()) {
       return new Step.MarkEndOfLoad();
     }
+    if (!now.isBefore(nextReconciliation)) {
+      return new Step.Reconcile();
+    }
     if (!load.staged() && !load.dirtyDays()) {
-      return new Step.Rest();
+      return nextReconciliation.equals(Instant.MAX)
+          ? new Step.Rest()
+          : new Step.WaitUntil(nextReconciliation);
     }
     Instant commit = load.full() || load.finishing() ? Instant.MIN : nextCommit;
     Instant publication = load.finishing() ? publicationRetry : nextPublication;
     boolean commitIsNext = load.staged() && !(load.dirtyDays() && publication.isBefore(commit));
     Instant due = commitIsNext ? commit : publication;
     if (now.isBefore(due)) {
-      return new Step.WaitUntil(due);
+      return new Step.WaitUntil(due.isBefore(nextReconciliation) ? due : nextReconciliation);
     }
     return commitIsNext ? new Step.Commit() : new Step.Publish();
   }

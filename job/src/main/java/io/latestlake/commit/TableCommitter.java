@@ -70,6 +70,7 @@ final class TableCommitter implements Runnable {
   private final PastCheck pasts;
   private final TableWarehouse warehouse;
   private final Publications publications;
+  private final Reconciliations reconciliations;
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
@@ -98,6 +99,7 @@ final class TableCommitter implements Runnable {
       PastCheck pasts,
       TableWarehouse warehouse,
       Publications publications,
+      Reconciliations reconciliations,
       CopyManifests manifests,
       Schedule schedule,
       Retrying retrying,
@@ -112,6 +114,7 @@ final class TableCommitter implements Runnable {
     this.pasts = requireNonNull(pasts, "pasts is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.publications = requireNonNull(publications, "publications is null");
+    this.reconciliations = requireNonNull(reconciliations, "reconciliations is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
@@ -134,6 +137,7 @@ final class TableCommitter implements Runnable {
       begin(comparePasts());
       beginPublishing();
       listener.progressed();
+      reconcile();
       while (true) {
         step();
         listener.progressed();
@@ -221,6 +225,8 @@ final class TableCommitter implements Runnable {
     } else if (next instanceof Schedule.Step.Publish) {
       schedule.publicationStarted(clock.instant());
       publish();
+    } else if (next instanceof Schedule.Step.Reconcile) {
+      reconcile();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
       markEndOfLoad();
     }
@@ -295,6 +301,7 @@ final class TableCommitter implements Runnable {
         lastPublication = published.get().number();
         metrics.published(published.get(), started);
         progress.published(published.get(), started);
+        reconcile();
       }
       DirtyDays left =
           published.isPresent()
@@ -309,6 +316,17 @@ final class TableCommitter implements Runnable {
       schedule.publicationFailed(clock.instant().plus(pause));
       metrics.retried(failure);
       refresh();
+    }
+  }
+
+  /** Nothing waits for it: what could not be looked at or mended is, in the next pass. */
+  private void reconcile() throws WarehouseException, InterruptedException {
+    schedule.reconciled(clock.instant());
+    try {
+      metrics.mended(reconciliations.mend(owner, lastPublication));
+    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
+      LOG.warn("{}: {}; looked at again in the next pass", table, failure.getMessage());
+      metrics.retried(failure);
     }
   }
 

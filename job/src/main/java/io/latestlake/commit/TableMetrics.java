@@ -32,6 +32,7 @@ final class TableMetrics {
   private final Clock clock;
   private final Counter commits;
   private final Counter publications;
+  private final Counter mendedDays;
   private final Counter fenced;
   private final RetryCounts retries;
 
@@ -66,6 +67,7 @@ final class TableMetrics {
     metrics.gauge(Metric.DIRTY_DAYS, () -> dirtyDays);
     metrics.gauge(Metric.HELD_DAYS, () -> heldDays);
     metrics.gauge(Metric.FRESHNESS_LAG_SECONDS, this::freshnessLagSeconds);
+    mendedDays = metrics.counter(Metric.MENDED_DAYS);
     fenced = metrics.counter(Metric.FENCED);
     retries = new RetryCounts(metrics, Metric.RETRIES);
   }
@@ -89,6 +91,11 @@ final class TableMetrics {
             published.daysRewritten() + published.daysEmptied(),
             published.bytes());
     publications.inc();
+  }
+
+  /** Days that readers did not see as the ledger has them. */
+  void mended(int days) {
+    mendedDays.inc(days);
   }
 
   void setDirtyDays(long days) {

@@ -21,7 +21,12 @@ public final class SettingsReader {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern PREFIX = Pattern.compile("|[a-zA-Z0-9._=-][a-zA-Z0-9._=/-]*/");
+
+  /** Athena and Spectrum pass over what begins with a dot or an underscore. */
+  private static final Pattern PREFIX = Pattern.compile("|([a-zA-Z0-9=-][a-zA-Z0-9._=-]*/)+");
+
+  private static final String PREFIX_RULE =
+      "empty, or folders that each end in / and do not begin with . or _, which readers pass over";
   private static final Pattern WORKGROUP = Pattern.compile("[a-z0-9-]{3,64}");
   private static final Pattern IAM_ROLE =
       Pattern.compile("default|arn:aws[a-z-]*:iam::\\d{12}:role/\\S+");
@@ -62,13 +67,16 @@ public final class SettingsReader {
     Settings.Kinesis kinesis = sources.kinesis(source);
     Settings.LandingZone landingZone = sources.landingZone(source);
     Settings.Aws aws = aws(all.section("aws"));
-    Settings.Lake lake = lake(all.section("lake"));
+    Section lakeSection = all.section("lake");
+    TableSpec.Layout layout = layout(lakeSection);
+    Settings.Lake lake = lake(lakeSection);
     Settings.Warehouse warehouse = warehouse(all.section("warehouse"));
     Settings.Catalog catalog = catalog(all.section("catalog"));
     Settings.Cadence cadence = cadence(all.section("cadence"));
     Settings.DeadLetters deadLetters = deadLetters(all.section("dead-letters"));
     Settings.Run run = run(all.section("run"));
-    List<TableSpec> tables = tables(all);
+    List<TableSpec> tables = tables(all, layout);
+    refuseVersionedWithoutCatalog(all, tables, catalog);
     sources.check(source, kafka, kinesis, landingZone, tables);
     all.refuseTheRest();
     return problems.count() > before
@@ -100,12 +108,35 @@ public final class SettingsReader {
     return read;
   }
 
+  /** Of tables whose spec names none. */
+  private static TableSpec.Layout layout(Section lake) {
+    TableSpec.Layout usual = TableSpec.Layout.VERSIONED;
+    return lake.has("layout") ? lake.choice("layout", TableSpec.Layout.class).orElse(usual) : usual;
+  }
+
+  private static void refuseVersionedWithoutCatalog(
+      Section all, List<TableSpec> tables, Settings.Catalog catalog) {
+    if (!catalog.database().isEmpty()) {
+      return;
+    }
+    tables.stream()
+        .filter(table -> table.layout() == TableSpec.Layout.VERSIONED)
+        .findFirst()
+        .ifPresent(
+            table ->
+                all.problem(
+                    "catalog.database",
+                    "is missing, and layout versioned of table "
+                        + table.name()
+                        + " is read through a catalog: name a database of Glue, or write lake.layout:"
+                        + " in-place"));
+  }
+
   private static Settings.Lake lake(Section lake) {
     Settings.Lake read =
         new Settings.Lake(
             lake.required("bucket", BUCKET, "a bucket's name, without s3://").orElse(""),
-            lake.text("prefix", PREFIX, "empty, or a path that ends in / and does not start so")
-                .orElse(""));
+            lake.text("prefix", PREFIX, PREFIX_RULE).orElse(""));
     lake.refuseTheRest();
     return read;
   }
@@ -180,7 +211,7 @@ public final class SettingsReader {
     return read;
   }
 
-  private List<TableSpec> tables(Section all) {
+  private List<TableSpec> tables(Section all, TableSpec.Layout layout) {
     JsonNode files = all.raw("tables");
     if (files == null || !files.isArray() || files.isEmpty()) {
       all.problem("tables", "is missing; list the files of the tables, relative to this file");
@@ -188,7 +219,8 @@ public final class SettingsReader {
     }
     List<TableSpec> tables = new ArrayList<>();
     for (JsonNode name : files) {
-      TableSpecReader.read(file.resolveSibling(name.asText()), problems).ifPresent(tables::add);
+      TableSpecReader.read(file.resolveSibling(name.asText()), layout, problems)
+          .ifPresent(tables::add);
     }
     new TableCollisions(all).check(tables);
     return tables;

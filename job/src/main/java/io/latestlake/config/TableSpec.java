@@ -27,8 +27,8 @@ import java.util.List;
  *     letter
  * @param loadLag taken off the time of a load record, longer than the longest full load
  * @param tombstoneTtl how long a delete is remembered
- * @param layout how days lie in the lake
- * @param files how many files UNLOAD makes of a day
+ * @param layout how days lie in the lake; that of the settings where the spec names none
+ * @param files how many files UNLOAD makes of a day, and how large
  * @param landingZone where the table's files of a landing zone are, and what their columns are
  * @param transform the SELECT that makes the view
  * @param circuitBreaker what holds a publication back
@@ -105,18 +105,35 @@ public record TableSpec(
     DEAD_LETTER
   }
 
-  /**
-   * {@code versioned} comes with the catalog publication; until then a spec that asks for it is
-   * refused.
-   */
+  /** How days lie in the lake. */
   public enum Layout {
+    /** Under stable names, one folder a day; a publication replaces what lies there. */
     IN_PLACE,
+    /** Where UNLOAD put them; the catalog's partitions say which publication a day shows. */
     VERSIONED
   }
 
-  public enum Files {
-    ONE_PER_DAY,
-    PARALLEL
+  /**
+   * @param parallel whether Redshift's slices write side by side, each files of its own
+   * @param mostMegabytes of a file, in Redshift's own words; about, as Parquet is cut at row groups
+   */
+  public record Files(boolean parallel, long mostMegabytes) implements Serializable {
+    /** The least and the most that UNLOAD takes. */
+    public static final long LEAST_MEGABYTES = 5;
+
+    public static final long MOST_MEGABYTES = 6_200;
+
+    /** S3 copies objects of up to 5 GB in one request, which the in-place layout rests on. */
+    public static final long MOST_MEGABYTES_TO_COPY = 5_000;
+
+    /** One, as long as a day has no more than S3 can copy. */
+    public static final Files ONE_PER_DAY = new Files(false, MOST_MEGABYTES_TO_COPY);
+
+    public Files {
+      if (mostMegabytes < LEAST_MEGABYTES || mostMegabytes > MOST_MEGABYTES) {
+        throw new IllegalArgumentException("files of " + mostMegabytes + " MB");
+      }
+    }
   }
 
   /** The last value of a version. */
@@ -176,6 +193,9 @@ public record TableSpec(
     requireNonNull(tombstoneTtl, "tombstoneTtl is null");
     requireNonNull(layout, "layout is null");
     requireNonNull(files, "files is null");
+    if (layout == Layout.IN_PLACE && files.mostMegabytes() > Files.MOST_MEGABYTES_TO_COPY) {
+      throw new IllegalArgumentException("in-place files of " + files.mostMegabytes() + " MB");
+    }
     requireNonNull(landingZone, "landingZone is null");
     requireNonNull(transform, "transform is null");
     requireNonNull(circuitBreaker, "circuitBreaker is null");

@@ -22,27 +22,31 @@ public final class TableSpecReader {
   private static final Duration LEAST = Duration.ofMillis(1);
 
   private final Path file;
+  private final TableSpec.Layout usualLayout;
   private final Problems problems;
 
-  private TableSpecReader(Path file, Problems problems) {
+  private TableSpecReader(Path file, TableSpec.Layout usualLayout, Problems problems) {
     this.file = requireNonNull(file, "file is null");
+    this.usualLayout = requireNonNull(usualLayout, "usualLayout is null");
     this.problems = requireNonNull(problems, "problems is null");
   }
 
   /**
+   * @param usualLayout of a spec that names none
    * @throws ConfigurationException with all that is wrong in it
    */
-  public static TableSpec read(Path file) {
+  public static TableSpec read(Path file, TableSpec.Layout usualLayout) {
     Problems problems = new Problems(file.toString());
-    Optional<TableSpec> spec = read(file, problems);
+    Optional<TableSpec> spec = read(file, usualLayout, problems);
     problems.throwIfAny();
     return spec.orElseThrow();
   }
 
   /** Empty if the spec is refused; why is then among the problems. */
-  static Optional<TableSpec> read(Path file, Problems problems) {
+  static Optional<TableSpec> read(Path file, TableSpec.Layout usualLayout, Problems problems) {
     Problems own = problems.of(file.toString());
-    return YamlFile.read(file, own).flatMap(top -> new TableSpecReader(file, own).spec(top));
+    return YamlFile.read(file, own)
+        .flatMap(top -> new TableSpecReader(file, usualLayout, own).spec(top));
   }
 
   private Optional<TableSpec> spec(ObjectNode top) {
@@ -69,8 +73,9 @@ public final class TableSpecReader {
     boolean trimKeys = spec.flag("trim-keys", false);
     Duration loadLag = spec.duration("load-lag", LEAST, MOST, Duration.ofHours(24));
     Duration ttl = spec.duration("tombstone-ttl", LEAST, MOST, Duration.ofDays(7));
-    TableSpec.Layout layout = layout(spec);
-    TableSpec.Files files = files(spec);
+    FilesReader filesReader = new FilesReader(spec);
+    TableSpec.Layout layout = filesReader.layout(usualLayout);
+    TableSpec.Files files = filesReader.files(layout);
     TableSpec.LandingZone landingZone =
         new LandingZoneReader(spec.section("landing-zone"), columns).of(sourceSchema, sourceTable);
     Optional<Transform> transform = transform(spec, name, columns);
@@ -135,24 +140,6 @@ public final class TableSpecReader {
       }
     }
     return names;
-  }
-
-  private static TableSpec.Layout layout(Section spec) {
-    if (!spec.has("layout")) {
-      return TableSpec.Layout.IN_PLACE;
-    }
-    Optional<TableSpec.Layout> layout = spec.choice("layout", TableSpec.Layout.class);
-    if (layout.equals(Optional.of(TableSpec.Layout.VERSIONED))) {
-      spec.problem(
-          "layout", "`versioned` comes with publication through the catalog; write in-place");
-    }
-    return layout.orElse(TableSpec.Layout.IN_PLACE);
-  }
-
-  private static TableSpec.Files files(Section spec) {
-    return spec.has("files")
-        ? spec.choice("files", TableSpec.Files.class).orElse(TableSpec.Files.ONE_PER_DAY)
-        : TableSpec.Files.ONE_PER_DAY;
   }
 
   private Optional<Transform> transform(

@@ -22,6 +22,7 @@ public enum Metric {
   PUBLICATION_DAYS("publicationDays"),
   PUBLICATION_BYTES("publicationBytes"),
   PUBLICATION_HELD("publicationHeld"),
+  MENDED_DAYS("mendedDays"),
   DIRTY_DAYS("dirtyDays"),
   HELD_DAYS("heldDays"),
   FRESHNESS_LAG_SECONDS("freshnessLagSeconds"),

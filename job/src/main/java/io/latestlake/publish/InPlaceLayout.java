@@ -1,76 +1,144 @@
 package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Shows a publication in {@code lake/<table>/year=/month=/day=/}. Files keep their names from one
- * publication to the next, so with one file a day a reader sees the old day or the new one. Folders
- * of other days are never looked at.
+ * Shows a publication in {@code lake/<table>/year=/month=/day=/}: for readers of plain prefixes and
+ * for crawlers. Files keep their names from one publication to the next, so with one file a day a
+ * reader sees the old day or the new one; of a day with several, old and new ones side by side
+ * until its requests are done. Folders of other days are never looked at.
+ *
+ * <p>A publisher of a dead run changes nothing here: it lists the folders, then asks whether it
+ * still owns the table, and each of its requests holds only for the object as it was listed. Its
+ * successor writes after that answer, so the object is another one by then and S3 refuses the
+ * request. What the dead one may still write, where its successor has not been, is its own
+ * publication, whole; the successor then finds the object changed, and plans anew.
  */
-final class InPlaceLayout {
+final class InPlaceLayout implements Layout {
   private static final int DAYS_OF_A_BATCH = 128;
   private static final int REQUESTS_AT_A_TIME = 8;
 
   private final LakeBucket bucket;
   private final String tableFolder;
+  private final Optional<RegisteredFolders> catalog;
   private final Parallel parallel = new Parallel(REQUESTS_AT_A_TIME);
+
+  /** The ETags of the days that were shown here, to see whether somebody else wrote them since. */
+  private final Map<Day, Set<String>> shown = new ConcurrentHashMap<>();
 
   /**
    * @param tableFolder key of the table's folder, ends in a slash
+   * @param catalog empty if no catalog is kept
    */
-  InPlaceLayout(LakeBucket bucket, String tableFolder) {
+  InPlaceLayout(LakeBucket bucket, String tableFolder, Optional<RegisteredFolders> catalog) {
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.tableFolder = requireNonNull(tableFolder, "tableFolder is null");
+    this.catalog = requireNonNull(catalog, "catalog is null");
   }
 
-  /** Whether this publisher may go on; asked before each batch of requests. */
-  interface Permission {
-    void require() throws WarehouseException, InterruptedException;
+  @Override
+  public void refuseForeign() {
+    catalog.ifPresent(RegisteredFolders::refuseForeign);
   }
 
   /** Makes the days visible, side by side; within a day, copies come before deletes. */
-  void show(Map<Day, List<UnloadedFile>> filesByDay, Permission permission)
+  @Override
+  public void show(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException {
-    List<Map.Entry<Day, List<UnloadedFile>>> days = List.copyOf(filesByDay.entrySet());
-    for (int from = 0; from < days.size(); from += DAYS_OF_A_BATCH) {
+    List<Day> all = days.files().keySet().stream().sorted().toList();
+    for (int from = 0; from < all.size(); from += DAYS_OF_A_BATCH) {
+      List<Day> batch = all.subList(from, Math.min(all.size(), from + DAYS_OF_A_BATCH));
+      Map<Day, DayPlan> plans = new ConcurrentHashMap<>();
+      parallel.forEach(batch, day -> plans.put(day, plan(day, days.files().get(day))));
+      // After the lists, not before: see above.
       permission.require();
-      parallel.forEach(
-          days.subList(from, Math.min(days.size(), from + DAYS_OF_A_BATCH)),
-          entry -> show(entry.getKey(), entry.getValue()));
+      parallel.forEach(plans.values(), this::carryOut);
+    }
+    if (catalog.isPresent()) {
+      catalog.get().register(days, permission);
     }
   }
 
-  /** Keys of the files that are visible now, by the folder of their day. */
-  Map<String, List<String>> current() {
+  @Override
+  public Map<String, List<String>> current() {
     Map<String, List<String>> files = new TreeMap<>();
-    for (S3Object object : bucket.list(tableFolder)) {
-      int slash = object.key().lastIndexOf('/');
-      if (slash > tableFolder.length()) {
-        files
-            .computeIfAbsent(
-                object.key().substring(tableFolder.length(), slash), folder -> new ArrayList<>())
-            .add(object.key());
-      }
-    }
+    folders()
+        .forEach(
+            (folder, objects) -> files.put(folder, objects.stream().map(S3Object::key).toList()));
     return files;
   }
 
-  private void show(Day day, List<UnloadedFile> files) {
+  /**
+   * One list of the table's folder. A day that was shown by this publisher differs if its objects
+   * are not those that it put there; any other, which the conditions of the requests have guarded,
+   * if it has files and must have none, or the other way round, or if the catalog lacks it.
+   */
+  @Override
+  public Set<Day> differing(Collection<CurrentDay> current, boolean settled) {
+    Map<String, Set<String>> present = new HashMap<>();
+    folders()
+        .forEach(
+            (folder, objects) ->
+                present.put(folder, objects.stream().map(S3Object::eTag).collect(toSet())));
+    Set<Day> differing = new TreeSet<>();
+    for (CurrentDay day : current) {
+      Set<String> found = present.getOrDefault(day.day().folder(), Set.of());
+      Set<String> ours = shown.get(day.day());
+      boolean differs =
+          ours == null ? settled && found.isEmpty() != (day.rows() == 0) : !ours.equals(found);
+      if (differs) {
+        differing.add(day.day());
+      }
+    }
+    if (settled && catalog.isPresent()) {
+      differing.addAll(catalog.get().missing(current));
+    }
+    return differing;
+  }
+
+  private Map<String, List<S3Object>> folders() {
+    return bucket.list(tableFolder).stream()
+        .filter(object -> object.key().lastIndexOf('/') > tableFolder.length())
+        .collect(
+            groupingBy(
+                object ->
+                    object.key().substring(tableFolder.length(), object.key().lastIndexOf('/')),
+                TreeMap::new,
+                toList()));
+  }
+
+  private DayPlan plan(Day day, List<UnloadedFile> files) {
     Map<String, String> present = new HashMap<>();
     for (S3Object object : bucket.list(DayPlan.folder(tableFolder, day))) {
       present.put(object.key(), object.eTag());
     }
-    DayPlan plan = DayPlan.of(tableFolder, day, files, present);
-    plan.copies().forEach(bucket::copy);
+    return DayPlan.of(tableFolder, day, files, present);
+  }
+
+  private void carryOut(DayPlan plan) {
+    // Not known while it is under way, nor if it fails.
+    shown.remove(plan.day());
+    List<String> etags = new ArrayList<>();
+    plan.copies().forEach(copy -> etags.add(bucket.copy(copy)));
     plan.deletes().forEach(bucket::delete);
+    shown.put(plan.day(), Set.copyOf(etags));
   }
 }

@@ -60,7 +60,8 @@ final class LakeBucket {
     }
   }
 
-  void copy(Copy copy) {
+  /** The ETag of the copy. */
+  String copy(Copy copy) {
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
             .sourceBucket(bucket)
@@ -72,7 +73,7 @@ final class LakeBucket {
     } else {
       request.ifMatch(copy.replaces());
     }
-    s3.copyObject(request.build());
+    return s3.copyObject(request.build()).copyObjectResult().eTag();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * The small JSON object beside the lake that says what a publication made visible. It counts only
  * if the ledger has its number, epoch and prefix.
  *
+ * @param columns of the files; null in records of releases that did not write them
  * @param days keys of the unloaded files by the folder of their day; none for an emptied day
  * @param current keys of all files of the lake by the folder of their day, in every hundredth
  *     record; else null
@@ -28,6 +29,7 @@ record PublicationRecord(
     String prefix,
     long rows,
     long commit,
+    List<CatalogColumn> columns,
     Map<String, List<String>> days,
     Map<String, List<String>> current) {
   private static final int WITH_CURRENT_EVERY = 100;
@@ -37,6 +39,7 @@ record PublicationRecord(
   static PublicationRecord of(
       String table,
       Publication publication,
+      List<CatalogColumn> columns,
       Map<Day, List<UnloadedFile>> filesByDay,
       Map<String, List<String>> current) {
     Map<String, List<String>> days = new TreeMap<>();
@@ -49,6 +52,7 @@ record PublicationRecord(
         publication.prefix(),
         publication.rows(),
         publication.commit(),
+        columns,
         days,
         current);
   }

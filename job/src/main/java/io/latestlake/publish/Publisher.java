@@ -2,12 +2,10 @@ package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.HeldDays;
-import io.latestlake.warehouse.RemoteFailures;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
@@ -16,16 +14,12 @@ import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Publishes the dirty days of one table. What it keeps true:
@@ -42,19 +36,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * needs the grace of garbage collection, and going back to an earlier publication needs the files.
  */
 public final class Publisher {
-  /** Half of the least grace after which unloaded files may be collected. */
-  private static final Duration LONGEST = Duration.ofHours(12);
-
   private final String table;
   private final String lakePrefix;
   private final TableWarehouse warehouse;
   private final Unloading unloading;
   private final LakeBucket bucket;
-  private final InPlaceLayout layout;
-  private final Optional<Catalog> catalog;
+  private final Layout layout;
   private final Clock clock;
   private final Supplier<String> ids;
-  private List<Column> viewColumns = List.of();
+  private List<CatalogColumn> columns = List.of();
 
   /**
    * @param glue empty if no catalog is kept
@@ -74,15 +64,14 @@ public final class Publisher {
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.unloading = new Unloading(table, warehouse, held);
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
-    String tableFolder = lakePrefix + "lake/" + table + "/";
-    this.layout = new InPlaceLayout(bucket, tableFolder);
-    this.catalog =
-        glue.map(
-            client ->
-                new Catalog(
-                    client, settings.catalog().database(), table, bucket.address() + tableFolder));
+    this.layout = Layouts.of(spec, settings, bucket, glue);
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
+  }
+
+  /** Of what this publisher shows. To be used by the thread that publishes. */
+  public Reconciliation reconciliation() {
+    return new Reconciliation(table, lakePrefix, warehouse, bucket, layout, clock);
   }
 
   /**
@@ -103,87 +92,47 @@ public final class Publisher {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
-    Map<Day, List<UnloadedFile>> files = show(publication, () -> requireStillOurs(owner, start));
+    VisibleDays days = show(publication, new OwnersPermission(warehouse, owner, clock, start));
     warehouse.endPublication(owner, number);
     return Optional.of(
-        report(publication, files, unloading.left(), Duration.between(start, clock.instant())));
+        report(publication, days, unloading.left(), Duration.between(start, clock.instant())));
   }
 
-  private Map<Day, List<UnloadedFile>> show(
-      Publication publication, InPlaceLayout.Permission permission)
+  private VisibleDays show(Publication publication, Permission permission)
       throws WarehouseException, InterruptedException {
-    String what = "publication " + publication.number() + " of " + table;
-    try {
-      Map<Day, List<UnloadedFile>> files = verified(publication);
-      layout.show(files, permission);
-      register(files);
-      record(publication, files);
-      return files;
-    } catch (SdkException e) {
-      if (Thread.interrupted()) {
-        throw (InterruptedException) new InterruptedException(what).initCause(e);
-      }
-      throw RemoteFailures.classify(what, e);
-    } catch (Catalog.Refusal e) {
-      throw new WarehouseException.Retryable(what + ": " + e.getMessage(), e);
-    } catch (Disagreement e) {
-      // The same files would be refused again.
-      throw new WarehouseException.AlreadyDone(what + " is refused: " + e.getMessage());
-    }
+    return RemoteWork.of(
+        "publication " + publication.number() + " of " + table,
+        () -> {
+          Map<Day, List<UnloadedFile>> files =
+              UnloadedPrefix.read(bucket, publication.prefix()).files(publication);
+          VisibleDays days =
+              new VisibleDays(publication.number(), publication.prefix(), columns(), files);
+          layout.show(days, permission);
+          record(publication, days);
+          return days;
+        });
   }
 
-  /**
-   * A publisher that was paused and wakes must not show what is old: it asks the fence, and after
-   * half the grace of garbage collection its files may be gone.
-   */
-  private void requireStillOurs(Ownership owner, Instant start)
-      throws WarehouseException, InterruptedException {
-    if (clock.instant().isAfter(start.plus(LONGEST))) {
-      throw new WarehouseException.Retryable(
-          "publication of " + table + " took longer than " + LONGEST, null);
+  /** The view is replaced by a new run only, so its columns are asked for once. */
+  private List<CatalogColumn> columns() throws WarehouseException, InterruptedException {
+    if (columns.isEmpty()) {
+      columns = CatalogColumn.ofFiles(warehouse.viewColumns());
     }
-    warehouse.requireOwner(owner);
+    return columns;
   }
 
   private String freshPrefix(Ownership owner, long number) {
     String attempt = number + "-" + owner.epoch() + "-" + ids.get();
-    return bucket.address() + lakePrefix + "versions/" + table + "/" + attempt + "/";
+    return bucket.address() + Layouts.versionsFolder(lakePrefix, table) + attempt + "/";
   }
 
-  private Map<Day, List<UnloadedFile>> verified(Publication publication) throws Disagreement {
-    String prefix = publication.prefix().substring(bucket.address().length());
-    Map<String, Long> sizes = new HashMap<>();
-    for (S3Object object : bucket.list(prefix)) {
-      sizes.put(bucket.address() + object.key(), object.size());
-    }
-    Optional<byte[]> manifest = bucket.read(prefix + "manifest");
-    return Verification.filesByDay(
-        publication,
-        manifest.isEmpty() ? Optional.empty() : Optional.of(UnloadManifest.parse(manifest.get())),
-        sizes,
-        bucket.address());
-  }
-
-  private void register(Map<Day, List<UnloadedFile>> files)
-      throws WarehouseException, InterruptedException {
-    if (catalog.isEmpty()) {
-      return;
-    }
-    if (!catalog.get().exists()) {
-      viewColumns = warehouse.viewColumns();
-      catalog.get().create(viewColumns);
-    }
-    catalog.get().add(days(files, false), viewColumns);
-    catalog.get().remove(days(files, true));
-  }
-
-  private void record(Publication publication, Map<Day, List<UnloadedFile>> files)
-      throws Disagreement {
+  private void record(Publication publication, VisibleDays days) throws Disagreement {
     PublicationRecord record =
         PublicationRecord.of(
             table,
             publication,
-            files,
+            days.columns(),
+            days.files(),
             PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null);
     String key = PublicationRecord.key(lakePrefix, table, publication.number());
     if (!bucket.create(key, record.json())) {
@@ -196,15 +145,12 @@ public final class Publisher {
   }
 
   private static PublicationReport report(
-      Publication publication,
-      Map<Day, List<UnloadedFile>> files,
-      DirtyDays left,
-      Duration duration) {
-    List<UnloadedFile> all = files.values().stream().flatMap(List::stream).toList();
+      Publication publication, VisibleDays days, DirtyDays left, Duration duration) {
+    List<UnloadedFile> all = days.files().values().stream().flatMap(List::stream).toList();
     return new PublicationReport(
         publication.number(),
-        days(files, false).size(),
-        days(files, true).size(),
+        days.days(false).size(),
+        days.days(true).size(),
         publication.rows(),
         all.size(),
         all.stream().mapToLong(UnloadedFile::bytes).sum(),
@@ -212,13 +158,5 @@ public final class Publisher {
         publication.statement(),
         left,
         duration);
-  }
-
-  private static Collection<Day> days(Map<Day, List<UnloadedFile>> files, boolean emptied) {
-    return files.entrySet().stream()
-        .filter(entry -> entry.getValue().isEmpty() == emptied)
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.latestlake.publish;
 
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,11 +48,7 @@ final class Verification {
       if (day == null) {
         throw new Disagreement("the ledger has no day for " + entry.url());
       }
-      Long size = sizes.get(entry.url());
-      if (size == null || size != entry.contentLength()) {
-        throw new Disagreement(
-            entry.url() + " has " + size + " bytes, not " + entry.contentLength());
-      }
+      long size = size(entry, sizes);
       if (!seen.add(entry.url())) {
         throw new Disagreement(entry.url() + " is listed twice");
       }
@@ -66,5 +63,43 @@ final class Verification {
           "the manifest has " + rows + " rows, the ledger " + publication.rows());
     }
     return files;
+  }
+
+  /**
+   * The files of one day, none for an emptied one.
+   *
+   * @param day whose files lie below the prefix
+   * @throws Disagreement if manifest, objects and ledger do not tell the same of it
+   */
+  static List<UnloadedFile> filesOfDay(
+      CurrentDay day,
+      Optional<UnloadManifest> manifest,
+      Map<String, Long> sizes,
+      String bucketAddress)
+      throws Disagreement {
+    String folder = day.prefix() + day.day().folder() + "/";
+    List<UnloadedFile> files = new ArrayList<>();
+    long rows = 0;
+    for (UnloadManifest.Entry entry : manifest.map(UnloadManifest::entries).orElse(List.of())) {
+      if (entry.url().startsWith(folder) && entry.recordCount() > 0) {
+        String key = entry.url().substring(bucketAddress.length());
+        files.add(new UnloadedFile(day.day(), key, size(entry, sizes), entry.recordCount()));
+        rows += entry.recordCount();
+      }
+    }
+    if (rows != day.rows()) {
+      throw new Disagreement(
+          folder + " has " + rows + " rows by the manifest, " + day.rows() + " in the ledger");
+    }
+    return files;
+  }
+
+  private static long size(UnloadManifest.Entry entry, Map<String, Long> sizes)
+      throws Disagreement {
+    Long size = sizes.get(entry.url());
+    if (size == null || size != entry.contentLength()) {
+      throw new Disagreement(entry.url() + " has " + size + " bytes, not " + entry.contentLength());
+    }
+    return size;
   }
 }

@@ -193,7 +193,8 @@ final class TableScripts {
                 "number", SqlArgument.number(number),
                 "prefix", SqlArgument.text(prefix),
                 "role", SqlArgument.role(warehouse.iamRole()),
-                "parallel", SqlArgument.onOff(spec.files() == TableSpec.Files.PARALLEL))));
+                "parallel", SqlArgument.onOff(spec.files().parallel()),
+                "megabytes", SqlArgument.number(spec.files().mostMegabytes()))));
     return statements;
   }
 

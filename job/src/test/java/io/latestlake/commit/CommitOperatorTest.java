@@ -426,6 +426,11 @@ class CommitOperatorTest {
     }
 
     @Override
+    public Reconciliations reconciliations(String table) {
+      return (owner, lastPublication) -> 0;
+    }
+
+    @Override
     public S3Client s3() {
       return objects;
     }

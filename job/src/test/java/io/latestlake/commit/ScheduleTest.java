@@ -114,4 +114,26 @@ class ScheduleTest {
     assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, true)))
         .isInstanceOf(Step.Publish.class);
   }
+
+  @Test
+  void readersAreLookedAfterTenMinutesAfterTheLastPassWhateverElseThereIs() {
+    schedule.reconciled(NOON);
+    Instant due = NOON.plusSeconds(600);
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, false, false, false)))
+        .isEqualTo(new Step.WaitUntil(due));
+    assertThat(schedule.next(due, new TableInbox.Load(false, false, false, false)))
+        .isInstanceOf(Step.Reconcile.class);
+    assertThat(schedule.next(due, new TableInbox.Load(true, true, true, false)))
+        .isInstanceOf(Step.Reconcile.class);
+  }
+
+  @Test
+  void whatIsDueLaterThanTheNextPassDoesNotPutItOff() {
+    schedule.reconciled(NOON);
+    schedule.publicationStarted(NOON);
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, false)))
+        .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(600)));
+  }
 }

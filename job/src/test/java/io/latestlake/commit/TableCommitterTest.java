@@ -57,6 +57,7 @@ class TableCommitterTest {
                 new PastCheck("cases", start, remembered, ledger, retrying),
                 ledger,
                 ledger,
+                (owner, lastPublication) -> 0,
                 new CopyManifests(new TakesEverything(), "lake", ""),
                 new Schedule(Duration.ZERO, Duration.ZERO),
                 retrying,

@@ -102,12 +102,13 @@ class CircuitBreakerReaderTest {
   }
 
   private CircuitBreaker read(String more) throws IOException {
-    return TableSpecReader.read(write(more)).circuitBreaker();
+    return TableSpecReader.read(write(more), TableSpec.Layout.IN_PLACE).circuitBreaker();
   }
 
   private String problemsOf(String more) {
     return catchThrowableOfType(
-            ConfigurationException.class, () -> TableSpecReader.read(write(more)))
+            ConfigurationException.class,
+            () -> TableSpecReader.read(write(more), TableSpec.Layout.IN_PLACE))
         .getMessage();
   }
 

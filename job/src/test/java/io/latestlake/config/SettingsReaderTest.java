@@ -57,9 +57,32 @@ class SettingsReaderTest {
     assertThat(settings.aws().s3Endpoint()).isNull();
     assertThat(settings.aws().redshiftDataEndpoint()).isNull();
     assertThat(settings.cadence().commitInterval()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(settings.catalog().database()).isEmpty();
+    assertThat(settings.catalog().database()).isEqualTo("lake");
+    assertThat(settings.tables())
+        .extracting(TableSpec::layout)
+        .containsExactly(TableSpec.Layout.VERSIONED);
     assertThat(settings.deadLetters().failAbove()).isNull();
     assertThat(settings.deadLetters().replayInterval()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void theSettingsSayHowDaysLieInTheLakeAndVersionedNeedsACatalog() {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    assertThat(SettingsReader.read(Repository.file("conf/local.yaml"), overrides).tables())
+        .extracting(TableSpec::layout)
+        .containsExactly(TableSpec.Layout.IN_PLACE);
+    overrides.put("catalog.database", "");
+    assertThat(SettingsReader.read(Repository.file("conf/local.yaml"), overrides).catalog())
+        .isEqualTo(new Settings.Catalog(""));
+    overrides.put("lake.layout", "versioned");
+
+    assertThat(problems(Repository.file("conf/local.yaml"), overrides))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("catalog.database");
+              assertThat(problem.message()).contains("cases", "lake.layout: in-place");
+            });
   }
 
   @Test
@@ -149,8 +172,11 @@ class SettingsReaderTest {
         "aws.s3-endpoint         | 127.0.0.1:9000          | not an address",
         "aws.glue-endpoint       | ftp://127.0.0.1         | not an address",
         "lake.bucket             | s3://lake               | a bucket's name",
-        "lake.prefix             | prod                    | ends in /",
-        "lake.prefix             | /prod/                  | ends in /",
+        "lake.prefix             | prod                    | end in /",
+        "lake.prefix             | /prod/                  | end in /",
+        "lake.prefix             | prod/_hidden/           | do not begin with . or _",
+        "lake.prefix             | prod//more/             | end in /",
+        "lake.layout             | flat                    | in-place or versioned",
         "warehouse.workgroup     | W                       | 3 to 64",
         "warehouse.schema        | Public                  | lower-case",
         "warehouse.iam-role      | admin                   | ARN",

@@ -44,7 +44,8 @@ class TableSpecReaderTest {
 
   @Test
   void theTableOfTheExampleIsRead() {
-    TableSpec cases = TableSpecReader.read(Repository.file("conf/tables/cases.yaml"));
+    TableSpec cases =
+        TableSpecReader.read(Repository.file("conf/tables/cases.yaml"), TableSpec.Layout.VERSIONED);
 
     assertThat(cases.name()).isEqualTo("cases");
     assertThat(cases.columns())
@@ -72,7 +73,7 @@ class TableSpecReaderTest {
     assertThat(cases.absentColumns()).isEqualTo(TableSpec.AbsentColumns.NULL);
     assertThat(cases.loadLag()).isEqualTo(Duration.ofHours(24));
     assertThat(cases.tombstoneTtl()).isEqualTo(Duration.ofDays(7));
-    assertThat(cases.layout()).isEqualTo(TableSpec.Layout.IN_PLACE);
+    assertThat(cases.layout()).isEqualTo(TableSpec.Layout.VERSIONED);
     assertThat(cases.files()).isEqualTo(TableSpec.Files.ONE_PER_DAY);
     assertThat(cases.transform().over("other"))
         .startsWith("SELECT")
@@ -295,7 +296,11 @@ class TableSpecReaderTest {
         "order: emitted           | 'order: emitted\\nload-lag: 24'        | load-lag      | not a duration",
         "order: emitted           | 'order: emitted\\ntombstone-ttl: 0d'   | tombstone-ttl | out of range",
         "order: emitted           | 'order: emitted\\ntrim-keys: perhaps'  | trim-keys     | true or false",
-        "order: emitted           | 'order: emitted\\nlayout: versioned'   | layout        | publication through the catalog",
+        "order: emitted           | 'order: emitted\\nlayout: flat'        | layout        | in-place or versioned",
+        "order: emitted           | 'order: emitted\\nfile-size: 64MB'     | file-size     | is for files: parallel",
+        "order: emitted           | 'order: emitted\\nfiles: parallel\\nfile-size: 4MB' | file-size | from 5MB to 5000MB",
+        "order: emitted           | 'order: emitted\\nfiles: parallel\\nfile-size: 5001MB' | file-size | from 5MB to 5000MB",
+        "order: emitted           | 'order: emitted\\nlayout: versioned\\nfiles: parallel\\nfile-size: 6201MB' | file-size | from 5MB to 6200MB",
         "order: emitted           | 'order: emitted\\nfiles: two'          | files         | one-per-day or parallel",
         "order: emitted           | 'order: emitted\\nsource: t'           | source        | mapping",
         "order: emitted           | 'order: emitted\\nsource: {engine: oracle}'               | source.engine | postgresql, mysql or mongodb",
@@ -360,10 +365,22 @@ class TableSpecReaderTest {
   }
 
   @Test
+  void aSpecSaysHowItsDaysLieInTheLakeOrLeavesItToTheSettings() throws IOException {
+    assertThat(read(SPEC).layout()).isEqualTo(TableSpec.Layout.IN_PLACE);
+    TableSpec versioned = read(SPEC + "layout: versioned\nfiles: parallel\nfile-size: 6GB\n");
+    assertThat(versioned.layout()).isEqualTo(TableSpec.Layout.VERSIONED);
+    assertThat(versioned.files()).isEqualTo(new TableSpec.Files(true, 6144));
+    assertThat(read(SPEC + "files: parallel\n").files())
+        .isEqualTo(new TableSpec.Files(true, TableSpec.Files.MOST_MEGABYTES_TO_COPY));
+  }
+
+  @Test
   void theMessageNamesFileFieldAndProblemOneALine() throws IOException {
     Files.writeString(file, SPEC.replace("key: id", "key: it").replace("emitted", "newest"));
     ConfigurationException refused =
-        catchThrowableOfType(ConfigurationException.class, () -> TableSpecReader.read(file));
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> TableSpecReader.read(file, TableSpec.Layout.IN_PLACE));
 
     assertThat(refused.getMessage().lines())
         .containsExactly(
@@ -388,7 +405,8 @@ class TableSpecReaderTest {
   void aFileThatIsNotThereIsTold() {
     ConfigurationException refused =
         catchThrowableOfType(
-            ConfigurationException.class, () -> TableSpecReader.read(folder.resolve("none.yaml")));
+            ConfigurationException.class,
+            () -> TableSpecReader.read(folder.resolve("none.yaml"), TableSpec.Layout.IN_PLACE));
 
     assertThat(refused)
         .hasMessage(folder.resolve("none.yaml") + ": does not exist; check the path");
@@ -396,12 +414,14 @@ class TableSpecReaderTest {
 
   private TableSpec read(String text) throws IOException {
     Files.writeString(file, text);
-    return TableSpecReader.read(file);
+    return TableSpecReader.read(file, TableSpec.Layout.IN_PLACE);
   }
 
   private List<Problem> problems(String text) throws IOException {
     Files.writeString(file, text);
-    return catchThrowableOfType(ConfigurationException.class, () -> TableSpecReader.read(file))
+    return catchThrowableOfType(
+            ConfigurationException.class,
+            () -> TableSpecReader.read(file, TableSpec.Layout.IN_PLACE))
         .problems();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.config.Day;
-import io.latestlake.config.Settings;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
@@ -26,9 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,7 +191,7 @@ class PublisherWireTest {
   void theRecordOfAnotherPublicationIsNotOverwritten() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     String key = PublicationRecord.key(table.lake().prefix(), table.spec().name(), 1);
-    put(key, new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null).json()));
+    put(key, new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null, null).json()));
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
     assertThat(warehouse.dirtyDays().toPublish()).isPositive();
@@ -226,12 +223,19 @@ class PublisherWireTest {
       withCatalog.publish(owner, 2);
       assertThat(
               glue.getPartitions(
-                      request -> request.databaseName("lake").tableName(table.spec().name()))
+                      request ->
+                          request
+                              .databaseName("lake_" + table.spec().name())
+                              .tableName(table.spec().name()))
                   .partitions())
           .extracting(partition -> partition.storageDescriptor().location())
           .containsExactly("s3://" + table.lake().bucket() + "/" + lake + MAY_13.folder() + "/");
       assertThat(
-              glue.getTable(request -> request.databaseName("lake").name(table.spec().name()))
+              glue.getTable(
+                      request ->
+                          request
+                              .databaseName("lake_" + table.spec().name())
+                              .name(table.spec().name()))
                   .table()
                   .storageDescriptor()
                   .columns())
@@ -254,29 +258,8 @@ class PublisherWireTest {
   }
 
   private Publisher publisher(Optional<GlueClient> glue) {
-    Settings settings =
-        new Settings(
-            new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
-            new Settings.Kafka("", List.of(), "", true, Map.of()),
-            null,
-            null,
-            localAws.aws(),
-            table.lake(),
-            new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
-            new Settings.Catalog("lake"),
-            new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0, Duration.ZERO),
-            new Settings.DeadLetters(null, Duration.ZERO),
-            new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
-            List.of(table.spec()));
-    return new Publisher(
-        table.spec(),
-        settings,
-        warehouse,
-        table.heldDays(table.spec()),
-        table.s3(),
-        glue,
-        Clock.systemUTC(),
-        () -> UUID.randomUUID().toString());
+    return PublishingTable.publisher(
+        table, table.spec(), localAws.aws(), warehouse, glue, Clock.systemUTC());
   }
 
   private void apply(String id, StagedRow... rows) throws Exception {

@@ -90,6 +90,8 @@ public final class CasesLake implements AutoCloseable {
     all.put("aws.glue-endpoint", aws.aws().glueEndpoint().toString());
     all.put("lake.bucket", name);
     all.put("warehouse.schema", name);
+    // The table in it is this lake's alone.
+    all.put("catalog.database", name);
     all.put("cadence.commit-interval", "50ms");
     all.put("cadence.publication-interval", "100ms");
     all.put("run.checkpoint-interval", "100ms");

@@ -30,6 +30,21 @@ public record CasesView(Path csv) {
    * @param parquet a folder with the days below it
    */
   public List<String> differences(Path parquet) throws SQLException {
+    return differences(
+        "",
+        """
+        read_parquet('%s/*/*/*/*.parquet',
+          hive_partitioning = true, hive_types = {'year': INT, 'month': INT, 'day': INT})"""
+            .formatted(parquet));
+  }
+
+  /**
+   * Rows that only one side has, some of them.
+   *
+   * @param prepared SQL that comes first
+   * @param relation of DuckDB, with the rows
+   */
+  public List<String> differences(String prepared, String relation) throws SQLException {
     String oracle =
         """
         SELECT oid__id, case_type, cases::INT, difference::INT, strptime(date, '%%m/%%d/%%Y')::DATE,
@@ -38,13 +53,12 @@ public record CasesView(Path csv) {
           is_death::INT, is_confirmed::INT, year::INT, month::INT, day::INT
         FROM read_csv('%s', header = true, all_varchar = true, nullstr = '')"""
             .formatted(csv);
-    String lake =
-        """
-        SELECT %s FROM read_parquet('%s/*/*/*/*.parquet',
-          hive_partitioning = true, hive_types = {'year': INT, 'month': INT, 'day': INT})"""
-            .formatted(COLUMNS, parquet);
+    String lake = "SELECT %s FROM %s".formatted(COLUMNS, relation);
     List<String> differences = new ArrayList<>();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      if (!prepared.isEmpty()) {
+        duckDb.createStatement().execute(prepared);
+      }
       for (String sql :
           List.of(
               "SELECT 'missing', * FROM (%s EXCEPT ALL %s) LIMIT 5".formatted(oracle, lake),

@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class WarehouseTable implements AutoCloseable {
   private static final AtomicInteger MADE = new AtomicInteger();
+  private static final String VIEW = "id, name, amount * 2 AS twice, year, month, day";
   private static final MessageType STAGED =
       MessageTypeParser.parseMessageType(
           """
@@ -57,8 +58,6 @@ public final class WarehouseTable implements AutoCloseable {
             required int64 life; required int64 seq;
           }
           """);
-
-  private static final String VIEW = "id, name, amount * 2 AS twice, year, month, day";
 
   private final TableSpec spec;
   private final Settings.Lake lake;
@@ -72,7 +71,13 @@ public final class WarehouseTable implements AutoCloseable {
    * @param work for files
    */
   public WarehouseTable(Settings.Aws aws, Path work) {
-    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW));
+    this(aws, work, TableSpec.Layout.IN_PLACE, TableSpec.Files.ONE_PER_DAY);
+  }
+
+  /** A table with another layout than in-place. */
+  public WarehouseTable(
+      Settings.Aws aws, Path work, TableSpec.Layout layout, TableSpec.Files files) {
+    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files));
   }
 
   /** A table of another spec, whose name and bucket no other test may have. */
@@ -88,7 +93,7 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** The spec with another list of the view's columns. */
   public TableSpec specWithView(String selectList) {
-    return spec(spec.name(), selectList);
+    return spec(spec.name(), selectList, spec.layout(), spec.files());
   }
 
   public TableSpec spec() {
@@ -295,14 +300,20 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** The spec with a circuit breaker. */
   public TableSpec specWith(CircuitBreaker circuitBreaker) {
-    return spec(spec.name(), VIEW, circuitBreaker);
+    return spec(spec.name(), VIEW, spec.layout(), spec.files(), circuitBreaker);
   }
 
-  private static TableSpec spec(String name, String selectList) {
-    return spec(name, selectList, CircuitBreaker.NONE);
+  private static TableSpec spec(
+      String name, String selectList, TableSpec.Layout layout, TableSpec.Files files) {
+    return spec(name, selectList, layout, files, CircuitBreaker.NONE);
   }
 
-  private static TableSpec spec(String name, String selectList, CircuitBreaker circuitBreaker) {
+  private static TableSpec spec(
+      String name,
+      String selectList,
+      TableSpec.Layout layout,
+      TableSpec.Files files,
+      CircuitBreaker circuitBreaker) {
     return new TableSpec(
         name,
         "",
@@ -322,8 +333,8 @@ public final class WarehouseTable implements AutoCloseable {
         false,
         Duration.ofDays(1),
         Duration.ofDays(7),
-        TableSpec.Layout.IN_PLACE,
-        TableSpec.Files.ONE_PER_DAY,
+        layout,
+        files,
         new TableSpec.LandingZone(name, List.of(), null),
         new Transform("SELECT " + selectList + " FROM ", ""),
         circuitBreaker);

@@ -6,12 +6,12 @@
 --             in a prefix that the ledger does not have; the next attempt brings another prefix.
 -- All temporary tables are dropped at its end, so that a session can be used again.
 
--- Neither ALLOWOVERWRITE nor CLEANPATH: into a prefix that is in use it must fail. S3 copies objects of up to 5 GB in
--- one request.
+-- Neither ALLOWOVERWRITE nor CLEANPATH: into a prefix that is in use it must fail. Files that are to be copied have at
+-- most the 5 GB that S3 copies in one request.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html
 UNLOAD ('SELECT * FROM latest_lake_unloading') TO {prefix} IAM_ROLE {role}
 FORMAT AS PARQUET PARTITION BY (year, month, day) MANIFEST VERBOSE
-PARALLEL {parallel} MAXFILESIZE 5 GB;
+PARALLEL {parallel} MAXFILESIZE {megabytes} MB;
 
 CALL {control}.end_unload({epoch}, {number}, {prefix});
 

@@ -7,6 +7,7 @@ import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.changelog.ChangeLog;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.CatalogFiles;
 import io.latestlake.cli.local.Counts;
 import io.latestlake.cli.local.LakeBucket;
 import io.latestlake.cli.local.LocalFileSystems;
@@ -23,6 +24,7 @@ import io.latestlake.config.TableSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +138,7 @@ final class Demo {
     input.forgetReaders();
     bucket.emptyBut(input::owns);
     WarehouseReset.ofAllTables(settings);
+    CatalogFiles.reset(settings);
   }
 
   private long write(LogInput input) throws IOException, InterruptedException {
@@ -183,23 +186,35 @@ final class Demo {
   }
 
   private void sumUp(
-      Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run, HeldAtEnd held) {
+      Settings settings, LakeBucket bucket, StandIns standIns, Summary.OfRun run, HeldAtEnd held)
+      throws IOException {
     terminal.line(
         held.isEmpty()
             ? terminal.colours().good("Done: the log is read to its end and all of it is published")
             : terminal.colours().bad("The log is read to its end, but days of it are held"));
     held.lines().forEach(terminal::line);
     terminal.line("");
-    for (TableSpec table : settings.tables()) {
-      new Summary(run, bucket.published(table.name())).lines().forEach(terminal::line);
+    Path objects = folder.aws().resolve("s3").resolve(settings.lake().bucket());
+    for (TableSpec spec : settings.tables()) {
+      String table = spec.name();
+      List<String> howToLook;
+      LakeBucket.Published published;
+      if (spec.layout() == TableSpec.Layout.VERSIONED) {
+        LakeView view = LakeView.plan(settings, table);
+        Path file = folder.root().resolve(table + ".sql");
+        view.write(file, objects);
+        published = view.published();
+        howToLook = LakeView.howToLook(file, table);
+      } else {
+        published = bucket.published(table);
+        howToLook = Summary.howToLook(objects.resolve(settings.lake().prefix()), table);
+      }
+      new Summary(run, published).lines().forEach(terminal::line);
       terminal.line("");
-      Path objects =
-          folder
-              .aws()
-              .resolve("s3")
-              .resolve(settings.lake().bucket() + "/" + settings.lake().prefix());
-      Summary.howToLook(objects, table.name(), standIns, options.keepRunning())
-          .forEach(terminal::line);
+      howToLook.forEach(terminal::line);
+    }
+    if (options.keepRunning()) {
+      Summary.addresses(standIns).forEach(terminal::line);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.latestlake.cli.local.Installation;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
 import io.latestlake.cli.local.WorkFolder;
+import io.latestlake.config.TableSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -57,6 +58,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./latest-lake demo --keys 500000 --changes 1500000 --key-by primary-key",
       "  ./latest-lake demo --source landing-zone --format parquet",
       "  ./latest-lake demo --source kinesis",
+      "  ./latest-lake demo --layout versioned",
       "  ./latest-lake demo --input ~/covid-cases --dir /tmp/covid --keep-running"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -95,6 +97,15 @@ public final class DemoCommand implements Callable<Integer> {
           "Of messages in Kafka and Kinesis: json. Of the landing zone's files: csv or parquet."
               + " Default: json, csv.")
   private DemoFormat format;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      converter = LayoutConverter.class,
+      description =
+          "How days lie in the lake: in-place, under stable names, or versioned, where the catalog"
+              + " says which publication a day shows. Default: in-place.")
+  private TableSpec.Layout layout;
 
   @Option(
       names = "--dir",
@@ -235,6 +246,7 @@ public final class DemoCommand implements Callable<Integer> {
         source,
         format == null ? DemoFormat.ofDefault(source) : format,
         source.keyBy(keyBy),
+        layout,
         keepRunning,
         parallelism,
         checkpointInterval,
@@ -251,6 +263,19 @@ public final class DemoCommand implements Callable<Integer> {
       }
       throw new TypeConversionException(
           "'" + value + "' is not known; write schema-table or primary-key");
+    }
+  }
+
+  static final class LayoutConverter implements ITypeConverter<TableSpec.Layout> {
+    @Override
+    public TableSpec.Layout convert(String value) {
+      for (TableSpec.Layout layout : TableSpec.Layout.values()) {
+        if (DemoOptions.word(layout).equals(value.toLowerCase(Locale.ROOT))) {
+          return layout;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + value + "' is not known; write in-place or versioned");
     }
   }
 }

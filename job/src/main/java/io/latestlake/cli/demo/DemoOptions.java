@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.cli.changelog.KeyBy;
 import io.latestlake.cli.local.Installation;
+import io.latestlake.config.TableSpec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Map;
  *
  * @param format one of the source's
  * @param keyBy of the messages; null if the source has none
+ * @param layout of the days in the lake; null for that of the settings
  * @param keepRunning whether the stand-ins stay at the end
  * @param parallelism null for that of the settings
  * @param checkpointInterval null for that of the settings
@@ -23,6 +26,7 @@ record DemoOptions(
     DemoSource source,
     DemoFormat format,
     KeyBy keyBy,
+    TableSpec.Layout layout,
     boolean keepRunning,
     Integer parallelism,
     Duration checkpointInterval,
@@ -48,6 +52,9 @@ record DemoOptions(
       // A demo that begins anew has emptied all that could tell that the load was done.
       settings.put("landing-zone.historical-load", "always");
     }
+    if (layout != null) {
+      settings.put("lake.layout", word(layout));
+    }
     if (parallelism != null) {
       settings.put("run.parallelism", parallelism.toString());
     }
@@ -55,5 +62,10 @@ record DemoOptions(
       settings.put("run.checkpoint-interval", checkpointInterval.toMillis() + "ms");
     }
     return settings;
+  }
+
+  /** As settings and options say it. */
+  static String word(TableSpec.Layout layout) {
+    return layout.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -84,25 +84,26 @@ record Summary(OfRun run, LakeBucket.Published published) {
     return figures;
   }
 
-  /** How to look at what was published, as files or through the warehouse's stand-in. */
-  static List<String> howToLook(Path objects, String table, StandIns standIns, boolean running) {
+  /** How to look at files that lie in place. */
+  static List<String> howToLook(Path objects, String table) {
     // A quote in a path would end the SQL text.
-    String folder = objects.toString().replace("'", "''");
-    String files = folder + "/lake/" + table;
-    List<String> lines = new ArrayList<>();
-    lines.add("Look at the lake:");
-    lines.add(
+    String files = objects.toString().replace("'", "''") + "/lake/" + table;
+    return List.of(
+        "Look at the lake:",
         "  duckdb -c \"SELECT year, month, count(*) FROM read_parquet('"
             + files
-            + "/**/*.parquet', hive_partitioning = true) GROUP BY ALL ORDER BY ALL\"");
-    lines.add("  spark.read.parquet(\"" + objects + "/lake/" + table + "\")");
-    if (running) {
-      lines.add("  S3        " + standIns.s3());
-      lines.add("  Redshift  " + standIns.jdbc());
-      lines.add("  Kafka     " + standIns.kafka());
-      lines.add("  Kinesis   " + standIns.kinesis());
-    }
-    return lines;
+            + "/**/*.parquet', hive_partitioning = true) GROUP BY ALL ORDER BY ALL\"",
+        "  spark.read.parquet(\"" + objects + "/lake/" + table + "\")");
+  }
+
+  /** Of stand-ins that go on. */
+  static List<String> addresses(StandIns standIns) {
+    return List.of(
+        "  S3        " + standIns.s3(),
+        "  Redshift  " + standIns.jdbc(),
+        "  Glue      " + standIns.glue(),
+        "  Kafka     " + standIns.kafka(),
+        "  Kinesis   " + standIns.kinesis());
   }
 
   private long perSecond() {

@@ -33,6 +33,7 @@ final class GlueTables {
         "GetDatabase", this::getDatabase,
         "CreateTable", this::createTable,
         "UpdateTable", this::updateTable,
+        "DeleteTable", this::deleteTable,
         "GetTable", this::getTable);
   }
 
@@ -93,6 +94,19 @@ final class GlueTables {
       }
       long next = Long.parseLong(old.path("VersionId").asText()) + 1;
       entry.set("table", table(database, name, input, next, old.path("CreateTime").asDouble()));
+      catalog.save();
+      return empty();
+    }
+  }
+
+  /** Its partitions go with it, here at once. */
+  private JsonNode deleteTable(ObjectNode request) throws IOException {
+    GlueErrors.members(request, Set.of("DatabaseName", "Name"));
+    synchronized (catalog) {
+      String database = name(request, "DatabaseName");
+      String name = name(request, "Name");
+      catalog.table(database, name);
+      catalog.tables(database).remove(name);
       catalog.save();
       return empty();
     }

@@ -28,8 +28,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchCreatePartitionResponse;
+import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -175,6 +177,40 @@ class FaultsTest {
               assertThat(error.partitionValues()).containsExactly("2");
               assertThat(error.errorDetail().errorCode()).isEqualTo("AlreadyExistsException");
             });
+  }
+
+  @Test
+  void someKeysOfABatchGetMayComeBackUnprocessed() {
+    createDatabase("unprocessed");
+    glue.createTable(
+        create ->
+            create
+                .databaseName("unprocessed")
+                .tableInput(
+                    table ->
+                        table
+                            .name("t")
+                            .partitionKeys(Column.builder().name("day").type("int").build())
+                            .storageDescriptor(storage -> storage.location("s3://b/t/"))));
+    fault(
+        "http",
+        "^BatchGetPartition$",
+        "^unprocessed.t$",
+        """
+        {"do": "refuse-items", "count": 1, "code": "-"}""");
+
+    BatchGetPartitionResponse answer =
+        glue.batchGetPartition(
+            get ->
+                get.databaseName("unprocessed")
+                    .tableName("t")
+                    .partitionsToGet(
+                        PartitionValueList.builder().values("1").build(),
+                        PartitionValueList.builder().values("2").build()));
+    assertThat(answer.unprocessedKeys())
+        .extracting(PartitionValueList::values)
+        .containsExactly(List.of("1"));
+    assertThat(answer.partitions()).isEmpty();
   }
 
   @Test

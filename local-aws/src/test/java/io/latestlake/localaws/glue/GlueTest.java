@@ -186,6 +186,18 @@ class GlueTest {
   }
 
   @Test
+  void aTableThatIsDeletedTakesItsPartitionsWithIt() {
+    create(partition("1"));
+    TableInput same = table("1");
+    glue.deleteTable(delete -> delete.databaseName(database).name(TABLE));
+
+    assertThatThrownBy(() -> glue.deleteTable(delete -> delete.databaseName(database).name(TABLE)))
+        .isInstanceOf(EntityNotFoundException.class);
+    glue.createTable(create -> create.databaseName(database).tableInput(same));
+    assertThat(all(get -> get)).isEmpty();
+  }
+
+  @Test
   void nothingIsDoneOfABatchThatIsWrongAsSuch() {
     PartitionInput short1 = partition("2").toBuilder().values("2020").build();
     PartitionInput far =

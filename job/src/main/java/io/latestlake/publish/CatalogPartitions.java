@@ -1,0 +1,253 @@
+package io.latestlake.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Day;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.PartitionError;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
+
+/**
+ * The partitions of the catalog's table. What it rests on and keeps true:
+ *
+ * <ol>
+ *   <li>No call on partitions has a condition, and the last writer wins. So a partition is read and
+ *       compared before it is written, and one that shows a newer publication is left alone; what a
+ *       publisher of a dead run writes in between is found and mended by {@link Reconciliation}.
+ *   <li>The publisher may still write: that is asked after the read and before the write, so that
+ *       between the two lies nothing but the requests of one batch.
+ *   <li>No batch is atomic: each answer lists what failed, item by item. What somebody else made or
+ *       removed meanwhile, or the service could not do, is looked at anew a few times.
+ *   <li>Doing all of it again changes nothing.
+ * </ol>
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html">Partition
+ *     API</a>
+ */
+final class CatalogPartitions {
+  private static final int MOST_WRITTEN = 100;
+  private static final int MOST_DELETED = 25;
+  private static final int DAYS_OF_A_BATCH = 500;
+  private static final int MOST_TRIES = 4;
+
+  private final GlueClient glue;
+  private final String database;
+  private final String table;
+
+  CatalogPartitions(GlueClient glue, String database, String table) {
+    this.glue = requireNonNull(glue, "glue is null");
+    this.database = requireNonNull(database, "database is null");
+    this.table = requireNonNull(table, "table is null");
+  }
+
+  /** All days that the catalog has, without their columns. */
+  Map<Day, CatalogDay> all() {
+    Map<Day, CatalogDay> days = new TreeMap<>();
+    try {
+      glue
+          .getPartitionsPaginator(
+              request -> request.databaseName(database).tableName(table).excludeColumnSchema(true))
+          .stream()
+          .flatMap(page -> page.partitions().stream())
+          .forEach(
+              partition ->
+                  CatalogDay.of(partition).ifPresent(found -> days.put(found.day(), found)));
+    } catch (EntityNotFoundException noTable) {
+      return Map.of();
+    }
+    return days;
+  }
+
+  /**
+   * Makes the days' partitions, or points them to where their files are.
+   *
+   * @return those that show a newer publication, and were left alone
+   */
+  List<CatalogDay> show(Collection<CatalogDay> days, Permission permission)
+      throws WarehouseException, InterruptedException {
+    List<CatalogDay> newer = new ArrayList<>();
+    for (List<CatalogDay> batch : batches(List.copyOf(days), DAYS_OF_A_BATCH)) {
+      new Batch(permission, newer).show(batch);
+    }
+    return newer;
+  }
+
+  /**
+   * Removes the days' partitions, but for those that show a newer publication.
+   *
+   * @param publication that emptied them
+   */
+  void remove(Collection<Day> days, long publication, Permission permission)
+      throws WarehouseException, InterruptedException {
+    for (List<Day> batch : batches(List.copyOf(days), DAYS_OF_A_BATCH)) {
+      List<Day> old =
+          get(batch).values().stream()
+              .filter(present -> present.publication() <= publication)
+              .map(CatalogDay::day)
+              .toList();
+      if (!old.isEmpty()) {
+        permission.require();
+        for (List<Day> some : batches(old, MOST_DELETED)) {
+          delete(some);
+        }
+      }
+    }
+  }
+
+  private void delete(List<Day> days) {
+    List<PartitionError> failed =
+        glue
+            .batchDeletePartition(
+                request ->
+                    request
+                        .databaseName(database)
+                        .tableName(table)
+                        .partitionsToDelete(values(days)))
+            .errors()
+            .stream()
+            .filter(error -> !is(error.errorDetail(), "EntityNotFoundException"))
+            .toList();
+    if (!failed.isEmpty()) {
+      throw new CatalogRefusal(failed.size() + " partitions stay, first " + failed.get(0));
+    }
+  }
+
+  private Map<Day, CatalogDay> get(Collection<Day> days) {
+    Map<Day, CatalogDay> found = new HashMap<>();
+    List<PartitionValueList> left = values(days);
+    for (int tries = 1; !left.isEmpty(); tries++) {
+      if (tries > MOST_TRIES) {
+        throw new CatalogRefusal(left.size() + " partitions cannot be read, first " + left.get(0));
+      }
+      List<PartitionValueList> asked = left;
+      BatchGetPartitionResponse answer =
+          glue.batchGetPartition(
+              request -> request.databaseName(database).tableName(table).partitionsToGet(asked));
+      answer
+          .partitions()
+          .forEach(
+              partition -> CatalogDay.of(partition).ifPresent(day -> found.put(day.day(), day)));
+      left = answer.unprocessedKeys();
+    }
+    return found;
+  }
+
+  private static List<PartitionValueList> values(Collection<Day> days) {
+    return days.stream()
+        .map(day -> PartitionValueList.builder().values(CatalogDay.values(day)).build())
+        .toList();
+  }
+
+  private static boolean is(ErrorDetail error, String code) {
+    return error != null && code.equals(error.errorCode());
+  }
+
+  private static <T> List<List<T>> batches(List<T> items, int most) {
+    List<List<T>> batches = new ArrayList<>();
+    for (int from = 0; from < items.size(); from += most) {
+      batches.add(items.subList(from, Math.min(items.size(), from + most)));
+    }
+    return batches;
+  }
+
+  /** Days that are read, compared and written together. */
+  private final class Batch {
+    private final Permission permission;
+    private final List<CatalogDay> newer;
+    private Optional<String> lastFailure = Optional.empty();
+
+    Batch(Permission permission, List<CatalogDay> newer) {
+      this.permission = permission;
+      this.newer = newer;
+    }
+
+    void show(List<CatalogDay> days) throws WarehouseException, InterruptedException {
+      List<CatalogDay> left = days;
+      for (int tries = 1; !left.isEmpty(); tries++) {
+        if (tries > MOST_TRIES) {
+          throw new CatalogRefusal(
+              left.size() + " partitions failed, last " + lastFailure.orElse("without a reason"));
+        }
+        left = write(left);
+      }
+    }
+
+    /** Those that are to be looked at anew. */
+    private List<CatalogDay> write(List<CatalogDay> days)
+        throws WarehouseException, InterruptedException {
+      Map<Day, CatalogDay> present = get(days.stream().map(CatalogDay::day).toList());
+      List<CatalogDay> missing = new ArrayList<>();
+      List<CatalogDay> other = new ArrayList<>();
+      for (CatalogDay day : days) {
+        CatalogDay found = present.get(day.day());
+        if (found == null) {
+          missing.add(day);
+        } else if (found.publication() > day.publication()) {
+          newer.add(found);
+        } else if (!found.equals(day)) {
+          other.add(day);
+        }
+      }
+      if (missing.isEmpty() && other.isEmpty()) {
+        return List.of();
+      }
+      permission.require();
+      List<List<String>> failed = new ArrayList<>();
+      for (List<CatalogDay> some : batches(missing, MOST_WRITTEN)) {
+        create(some).forEach(error -> failed.add(error.partitionValues()));
+      }
+      for (List<CatalogDay> some : batches(other, MOST_WRITTEN)) {
+        update(some).forEach(error -> failed.add(error.partitionValueList()));
+      }
+      return days.stream().filter(day -> failed.contains(CatalogDay.values(day.day()))).toList();
+    }
+
+    private List<PartitionError> create(List<CatalogDay> days) {
+      List<PartitionError> errors =
+          glue.batchCreatePartition(
+                  request ->
+                      request
+                          .databaseName(database)
+                          .tableName(table)
+                          .partitionInputList(days.stream().map(CatalogDay::input).toList()))
+              .errors();
+      errors.forEach(error -> lastFailure = Optional.of(error.toString()));
+      return errors;
+    }
+
+    private List<BatchUpdatePartitionFailureEntry> update(List<CatalogDay> days) {
+      List<BatchUpdatePartitionFailureEntry> errors =
+          glue.batchUpdatePartition(
+                  request ->
+                      request
+                          .databaseName(database)
+                          .tableName(table)
+                          .entries(
+                              days.stream()
+                                  .map(
+                                      day ->
+                                          BatchUpdatePartitionRequestEntry.builder()
+                                              .partitionValueList(CatalogDay.values(day.day()))
+                                              .partitionInput(day.input())
+                                              .build())
+                                  .toList()))
+              .errors();
+      errors.forEach(error -> lastFailure = Optional.of(error.toString()));
+      return errors;
+    }
+  }
+}

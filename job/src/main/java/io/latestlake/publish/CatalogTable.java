@@ -1,0 +1,195 @@
+package io.latestlake.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/**
+ * The table in the Glue Data Catalog: made if it is missing, and its columns kept to those of the
+ * view. All else of a table that is there, such as comments and parameters, is left as it is.
+ *
+ * <p>A table at another location, or with other partition keys, belongs to somebody else and is
+ * refused.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/glue/latest/webapi/API_UpdateTable.html">UpdateTable</a>
+ */
+final class CatalogTable {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogTable.class);
+  private static final List<Column> KEYS = List.of(key("year"), key("month"), key("day"));
+  private static final int MOST_TRIES = 5;
+
+  private final GlueClient glue;
+  private final String database;
+  private final String table;
+  private final String location;
+  private List<CatalogColumn> kept;
+
+  /**
+   * @param location {@code s3://} address of the table's folder, ends in a slash
+   */
+  CatalogTable(GlueClient glue, String database, String table, String location) {
+    this.glue = requireNonNull(glue, "glue is null");
+    this.database = requireNonNull(database, "database is null");
+    this.table = requireNonNull(table, "table is null");
+    this.location = requireNonNull(location, "location is null");
+  }
+
+  /** Makes database and table if they are missing, and gives the table these columns. */
+  void keep(List<CatalogColumn> columns) {
+    if (columns.equals(kept)) {
+      return;
+    }
+    for (int tries = 1; !isKept(columns); tries++) {
+      if (tries == MOST_TRIES) {
+        throw new CatalogRefusal(name() + " is changed by somebody else again and again");
+      }
+    }
+    kept = columns;
+  }
+
+  /**
+   * @throws ForeignCatalog if the table is there and not ours
+   */
+  void refuseForeign() {
+    find().ifPresent(this::refuseIfForeign);
+  }
+
+  /** False if somebody else changed the table meanwhile: then it is looked at anew. */
+  private boolean isKept(List<CatalogColumn> columns) {
+    Optional<Table> found = find();
+    if (found.isEmpty()) {
+      return create(columns);
+    }
+    refuseIfForeign(found.get());
+    ColumnChanges changes = ColumnChanges.between(columnsOf(found.get()), columns);
+    return changes.isEmpty() || update(found.get(), columns, changes);
+  }
+
+  private Optional<Table> find() {
+    try {
+      return Optional.of(
+          glue.getTable(request -> request.databaseName(database).name(table)).table());
+    } catch (EntityNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void refuseIfForeign(Table found) {
+    String at = found.storageDescriptor() == null ? null : found.storageDescriptor().location();
+    if (!location.equals(at) && !location.equals(at + "/")) {
+      throw new ForeignCatalog(
+          name()
+              + " lies at "
+              + at
+              + " in the catalog, not at "
+              + location
+              + ": remove that table, or set another catalog.database");
+    }
+    if (!columnsOf(found.partitionKeys()).equals(columnsOf(KEYS))) {
+      throw new ForeignCatalog(
+          name()
+              + " is partitioned by "
+              + columnsOf(found.partitionKeys())
+              + " in the catalog, not by year, month and day of type int: remove that table, it is"
+              + " made anew");
+    }
+  }
+
+  private boolean create(List<CatalogColumn> columns) {
+    try {
+      glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
+    } catch (AlreadyExistsException e) {
+      // As wanted.
+    }
+    TableInput input =
+        TableInput.builder()
+            .name(table)
+            .tableType("EXTERNAL_TABLE")
+            .parameters(Map.of("EXTERNAL", "TRUE", "classification", "parquet"))
+            .storageDescriptor(ParquetStorage.at(location, glueColumns(columns, Map.of())))
+            .partitionKeys(KEYS)
+            .build();
+    try {
+      glue.createTable(request -> request.databaseName(database).tableInput(input));
+      return true;
+    } catch (AlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Without an archived version of each update, whose number is limited. */
+  private boolean update(Table found, List<CatalogColumn> columns, ColumnChanges changes) {
+    changes.told(name()).forEach(LOG::warn);
+    Map<String, Column> old =
+        found.storageDescriptor().columns().stream()
+            .collect(Collectors.toMap(Column::name, Function.identity(), (one, other) -> one));
+    TableInput input =
+        TableInput.builder()
+            .name(table)
+            .description(found.description())
+            .owner(found.owner())
+            .retention(found.retention())
+            .tableType(found.tableType())
+            .parameters(found.parameters())
+            .partitionKeys(found.partitionKeys())
+            .storageDescriptor(
+                found.storageDescriptor().toBuilder().columns(glueColumns(columns, old)).build())
+            .build();
+    try {
+      glue.updateTable(
+          request ->
+              request
+                  .databaseName(database)
+                  .tableInput(input)
+                  .versionId(found.versionId())
+                  .skipArchive(true));
+      return true;
+    } catch (ConcurrentModificationException e) {
+      // The client may itself have repeated an update that had been made.
+      return false;
+    }
+  }
+
+  private static List<Column> glueColumns(List<CatalogColumn> columns, Map<String, Column> old) {
+    return columns.stream()
+        .map(
+            column ->
+                Column.builder()
+                    .name(column.name())
+                    .type(column.type())
+                    .comment(
+                        old.containsKey(column.name()) ? old.get(column.name()).comment() : null)
+                    .build())
+        .toList();
+  }
+
+  private static List<CatalogColumn> columnsOf(Table found) {
+    return columnsOf(found.storageDescriptor().columns());
+  }
+
+  private static List<CatalogColumn> columnsOf(List<Column> columns) {
+    return columns.stream().map(column -> new CatalogColumn(column.name(), column.type())).toList();
+  }
+
+  private static Column key(String name) {
+    return Column.builder().name(name).type("int").build();
+  }
+
+  private String name() {
+    return "table " + database + "." + table;
+  }
+}

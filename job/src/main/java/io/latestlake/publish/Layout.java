@@ -1,0 +1,39 @@
+package io.latestlake.publish;
+
+import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How the days of a table become visible to readers. */
+sealed interface Layout permits InPlaceLayout, VersionedLayout {
+
+  /**
+   * Looks at what is there already; changes nothing.
+   *
+   * @throws ForeignCatalog if the catalog's table is another's
+   */
+  void refuseForeign();
+
+  /**
+   * Lets readers see the days as they are given. May be repeated, and never goes back to an older
+   * publication.
+   */
+  void show(VisibleDays days, Permission permission)
+      throws WarehouseException, InterruptedException;
+
+  /** Keys of the files that are visible now, by the folder of their day. */
+  Map<String, List<String>> current();
+
+  /**
+   * The days that readers do not see as the ledger has them.
+   *
+   * @param current what the ledger has, each day once
+   * @param settled whether no publication after these was cut off: such a one may be visible
+   *     already, and is made again
+   */
+  Set<Day> differing(Collection<CurrentDay> current, boolean settled);
+}

@@ -1,0 +1,56 @@
+package io.latestlake.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.Publication;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * What an UNLOAD left below its prefix.
+ *
+ * @param address of the prefix, ends in a slash
+ * @param manifest empty if there is none
+ * @param sizes of the objects, by address
+ * @param bucketAddress {@code s3://<bucket>/}
+ */
+record UnloadedPrefix(
+    String address,
+    Optional<UnloadManifest> manifest,
+    Map<String, Long> sizes,
+    String bucketAddress) {
+  UnloadedPrefix {
+    requireNonNull(address, "address is null");
+    requireNonNull(manifest, "manifest is null");
+    sizes = Map.copyOf(sizes);
+  }
+
+  static UnloadedPrefix read(LakeBucket bucket, String address) throws Disagreement {
+    String key = address.substring(bucket.address().length());
+    Map<String, Long> sizes = new HashMap<>();
+    for (S3Object object : bucket.list(key)) {
+      sizes.put(bucket.address() + object.key(), object.size());
+    }
+    Optional<byte[]> manifest = bucket.read(key + "manifest");
+    return new UnloadedPrefix(
+        address,
+        manifest.isEmpty() ? Optional.empty() : Optional.of(UnloadManifest.parse(manifest.get())),
+        sizes,
+        bucket.address());
+  }
+
+  /** The files of a publication, by day. */
+  Map<Day, List<UnloadedFile>> files(Publication publication) throws Disagreement {
+    return Verification.filesByDay(publication, manifest, sizes, bucketAddress);
+  }
+
+  /** The files that a day is to show. */
+  List<UnloadedFile> files(CurrentDay day) throws Disagreement {
+    return Verification.filesOfDay(day, manifest, sizes, bucketAddress);
+  }
+}

@@ -1,0 +1,399 @@
+package io.latestlake.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
+import io.latestlake.config.Day;
+import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.StandInControl.SeenCall;
+import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.WarehouseException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/** The catalog over the wire, on a Glue that also misbehaves. */
+class CatalogWireTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final Permission GRANTED = () -> {};
+  private static final String FAULTS = "catalog";
+  private static final String LAKE = "s3://b/lake/cases/";
+  private static final List<Column> VIEW =
+      List.of(
+          new Column("id", new ColumnType.Varchar(65535)),
+          new Column("price", new ColumnType.Decimal(12, 2)),
+          new Column("ratio", new ColumnType.DoublePrecision()),
+          new Column("year", new ColumnType.Int()),
+          new Column("month", new ColumnType.Int()),
+          new Column("day", new ColumnType.Int()));
+  private static final List<CatalogColumn> COLUMNS = CatalogColumn.ofFiles(VIEW);
+
+  @TempDir static Path dir;
+  private static LocalAwsProcess localAws;
+  private static GlueClient glue;
+
+  private String database;
+  private CatalogTable table;
+  private CatalogPartitions partitions;
+
+  @BeforeAll
+  static void start() throws Exception {
+    localAws = LocalAwsProcess.start(dir);
+    glue = new AwsClients(localAws.aws()).glue();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    glue.close();
+    localAws.close();
+  }
+
+  @BeforeEach
+  void database() {
+    database = "lake_" + DATABASES.incrementAndGet();
+    table = new CatalogTable(glue, database, "cases", LAKE);
+    partitions = new CatalogPartitions(glue, database, "cases");
+  }
+
+  @AfterEach
+  void clearFaults() throws Exception {
+    localAws.control().clearFaults(FAULTS);
+  }
+
+  @Test
+  void aMissingTableIsMadeWithTheColumnsOfTheFiles() {
+    table.keep(COLUMNS);
+
+    assertThat(found().storageDescriptor().columns())
+        .extracting(column -> column.name() + " " + column.type())
+        .containsExactly("id string", "price decimal(12,2)", "ratio double");
+    assertThat(found().partitionKeys())
+        .extracting(column -> column.name() + " " + column.type())
+        .containsExactly("year int", "month int", "day int");
+    assertThat(found().storageDescriptor().location()).isEqualTo(LAKE);
+  }
+
+  @Test
+  void columnsAreKeptToTheViewsAndAllElseOfTheTableIsLeftAsItIs() {
+    table.keep(COLUMNS);
+    describe("ours since 2020", "the price, with tax");
+    List<CatalogColumn> changed =
+        List.of(
+            new CatalogColumn("id", "string"),
+            new CatalogColumn("price", "decimal(14,2)"),
+            new CatalogColumn("city", "string"));
+
+    new CatalogTable(glue, database, "cases", LAKE).keep(changed);
+
+    assertThat(found().storageDescriptor().columns())
+        .extracting(column -> column.name() + " " + column.type() + " " + column.comment())
+        .containsExactly(
+            "id string null", "price decimal(14,2) the price, with tax", "city string null");
+    assertThat(found().description()).isEqualTo("ours since 2020");
+    assertThat(found().parameters()).containsEntry("classification", "parquet");
+  }
+
+  @Test
+  void aTableThatHasTheColumnsAlreadyIsNotWritten() {
+    table.keep(COLUMNS);
+    String version = found().versionId();
+
+    table.keep(COLUMNS);
+    new CatalogTable(glue, database, "cases", LAKE).keep(COLUMNS);
+
+    assertThat(found().versionId()).isEqualTo(version);
+  }
+
+  @Test
+  void anUpdateWhoseAnswerIsLostIsFoundToBeMade() throws Exception {
+    table.keep(COLUMNS);
+    fault("^UpdateTable$", "{\"do\": \"cut\", \"side\": \"after\"}");
+
+    table.keep(COLUMNS.subList(0, 1));
+
+    assertThat(found().storageDescriptor().columns()).hasSize(1);
+  }
+
+  @Test
+  void aTableOfSomebodyElseIsLeftAloneAndTold() {
+    table.keep(COLUMNS);
+    CatalogTable elsewhere = new CatalogTable(glue, database, "cases", "s3://b/other/cases/");
+
+    assertThatThrownBy(elsewhere::refuseForeign)
+        .isInstanceOf(ForeignCatalog.class)
+        .hasMessageContainingAll("lies at " + LAKE, "s3://b/other/cases/", "remove that table");
+    assertThatThrownBy(() -> elsewhere.keep(COLUMNS.subList(0, 1)))
+        .isInstanceOf(ForeignCatalog.class);
+    assertThat(found().storageDescriptor().columns()).hasSize(3);
+  }
+
+  @Test
+  void aTableThatACrawlerHasMadeIsRefusedForItsKeysOfTypeString() {
+    glue.createDatabase(create -> create.databaseInput(input -> input.name(database)));
+    glue.createTable(
+        create ->
+            create
+                .databaseName(database)
+                .tableInput(
+                    input ->
+                        input
+                            .name("cases")
+                            .storageDescriptor(ParquetStorage.at(LAKE, List.of()))
+                            .partitionKeys(key("year"), key("month"), key("day"))));
+
+    assertThatThrownBy(() -> table.keep(COLUMNS))
+        .isInstanceOf(ForeignCatalog.class)
+        .hasMessageContaining("year, month and day of type int");
+  }
+
+  @Test
+  void daysAreMadeAndPointedElsewhereInBatchesWithinTheLimits() throws Exception {
+    table.keep(COLUMNS);
+    localAws.control().beginToRecord();
+
+    assertThat(partitions.show(days(1, 230), GRANTED)).isEmpty();
+    assertThat(partitions.show(days(2, 230), GRANTED)).isEmpty();
+
+    assertThat(localAws.control().endOfRecord().stream().map(SeenCall::name))
+        .containsExactly(
+            "BatchGetPartition",
+            "BatchCreatePartition",
+            "BatchCreatePartition",
+            "BatchCreatePartition",
+            "BatchGetPartition",
+            "BatchUpdatePartition",
+            "BatchUpdatePartition",
+            "BatchUpdatePartition");
+    assertThat(partitions.all().values())
+        .hasSize(230)
+        .allSatisfy(day -> assertThat(day.publication()).isEqualTo(2))
+        .allSatisfy(day -> assertThat(day.location()).startsWith("s3://b/versions/2/year="));
+  }
+
+  @Test
+  void aDayThatIsShownAlreadyIsNotWrittenAgain() throws Exception {
+    table.keep(COLUMNS);
+    partitions.show(days(1, 3), GRANTED);
+    localAws.control().beginToRecord();
+
+    partitions.show(days(1, 3), () -> fail("nothing is to be written"));
+
+    assertThat(localAws.control().endOfRecord().stream().map(SeenCall::name))
+        .containsExactly("BatchGetPartition");
+  }
+
+  @Test
+  void aDayNeverGoesBackToAnOlderPublication() throws Exception {
+    table.keep(COLUMNS);
+    partitions.show(days(7, 2), GRANTED);
+
+    List<CatalogDay> newer = partitions.show(days(6, 3), GRANTED);
+
+    assertThat(newer).extracting(CatalogDay::publication).containsExactly(7L, 7L);
+    assertThat(partitions.all().values())
+        .extracting(CatalogDay::publication)
+        .containsExactly(7L, 7L, 6L);
+  }
+
+  @Test
+  void nothingIsWrittenByWhoMayNotWriteAnyMore() {
+    table.keep(COLUMNS);
+
+    assertThatThrownBy(
+            () ->
+                partitions.show(
+                    days(1, 1),
+                    () -> {
+                      throw new WarehouseException.Fenced("over", false);
+                    }))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThat(partitions.all()).isEmpty();
+  }
+
+  @Test
+  void whatABatchDidNotDoIsDoneInTheNext() throws Exception {
+    table.keep(COLUMNS);
+    refuseItems("BatchCreatePartition", "InternalServiceException", 1);
+    partitions.show(days(1, 5), GRANTED);
+    assertThat(partitions.all()).hasSize(5);
+
+    refuseItems("BatchUpdatePartition", "InternalServiceException", 2);
+    partitions.show(days(2, 5), GRANTED);
+    assertThat(partitions.all().values())
+        .allSatisfy(day -> assertThat(day.publication()).isEqualTo(2));
+
+    refuseItems("BatchGetPartition", "-", 1);
+    partitions.show(days(3, 5), GRANTED);
+    assertThat(partitions.all().values())
+        .allSatisfy(day -> assertThat(day.publication()).isEqualTo(3));
+  }
+
+  @Test
+  void aDayThatSomebodyElseMadeOrRemovedMeanwhileIsLookedAtAnew() throws Exception {
+    table.keep(COLUMNS);
+    Permission madeMeanwhile =
+        once(
+            () ->
+                glue.batchCreatePartition(
+                    create ->
+                        create
+                            .databaseName(database)
+                            .tableName("cases")
+                            .partitionInputList(days(1, 1).get(0).input())));
+    partitions.show(days(2, 1), madeMeanwhile);
+    assertThat(partitions.all().values()).extracting(CatalogDay::publication).containsExactly(2L);
+
+    Permission removedMeanwhile =
+        once(() -> partitions.remove(List.of(days(2, 1).get(0).day()), 2, GRANTED));
+    partitions.show(days(3, 1), removedMeanwhile);
+    assertThat(partitions.all().values()).extracting(CatalogDay::publication).containsExactly(3L);
+  }
+
+  @Test
+  void whatABatchNeverDoesIsNotOverlooked() throws Exception {
+    table.keep(COLUMNS);
+    refuseItems("BatchCreatePartition", "InternalServiceException", 100);
+
+    assertThatThrownBy(() -> partitions.show(days(1, 2), GRANTED))
+        .isInstanceOf(CatalogRefusal.class)
+        .hasMessageContaining("InternalServiceException");
+
+    localAws.control().clearFaults(FAULTS);
+    partitions.show(days(1, 2), GRANTED);
+    refuseItems("BatchDeletePartition", "InternalServiceException", 100);
+    assertThatThrownBy(() -> partitions.remove(daysOf(1, 2), 1, GRANTED))
+        .isInstanceOf(CatalogRefusal.class);
+  }
+
+  @Test
+  void daysAreRemovedInBatchesButForNewerOnes() throws Exception {
+    table.keep(COLUMNS);
+    partitions.show(days(3, 60), GRANTED);
+    partitions.show(days(5, 1), GRANTED);
+
+    partitions.remove(daysOf(3, 61), 4, GRANTED);
+
+    assertThat(partitions.all().values()).extracting(CatalogDay::publication).containsExactly(5L);
+  }
+
+  @Test
+  void aCatalogWithoutTheTableHasNoDays() {
+    assertThat(partitions.all()).isEmpty();
+  }
+
+  private Table found() {
+    return glue.getTable(get -> get.databaseName(database).name("cases")).table();
+  }
+
+  /** Somebody describes the table and a column of it in the console. */
+  private void describe(String text, String comment) {
+    List<software.amazon.awssdk.services.glue.model.Column> columns = new ArrayList<>();
+    for (var column : found().storageDescriptor().columns()) {
+      columns.add(
+          column.name().equals("price") ? column.toBuilder().comment(comment).build() : column);
+    }
+    Table before = found();
+    glue.updateTable(
+        update ->
+            update
+                .databaseName(database)
+                .tableInput(
+                    input ->
+                        input
+                            .name("cases")
+                            .description(text)
+                            .parameters(before.parameters())
+                            .partitionKeys(before.partitionKeys())
+                            .tableType(before.tableType())
+                            .storageDescriptor(
+                                before.storageDescriptor().toBuilder().columns(columns).build())));
+  }
+
+  private static software.amazon.awssdk.services.glue.model.Column key(String name) {
+    return software.amazon.awssdk.services.glue.model.Column.builder()
+        .name(name)
+        .type("string")
+        .build();
+  }
+
+  private static List<CatalogDay> days(long publication, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Day.of(LocalDate.of(2020, 1, 1).plusDays(i)))
+        .map(
+            day ->
+                new CatalogDay(
+                    day,
+                    "s3://b/versions/" + publication + "/" + day.folder() + "/",
+                    publication,
+                    COLUMNS))
+        .toList();
+  }
+
+  private static List<Day> daysOf(long publication, int count) {
+    return days(publication, count).stream().map(CatalogDay::day).toList();
+  }
+
+  /** What happens between the first read and the first write. */
+  private static Permission once(Permission meanwhile) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> {
+      if (asked.getAndIncrement() == 0) {
+        meanwhile.require();
+      }
+    };
+  }
+
+  private static void fail(String why) {
+    throw new AssertionError(why);
+  }
+
+  private void refuseItems(String call, String code, int times) throws Exception {
+    fault(
+        "^" + call + "$",
+        "{\"do\": \"refuse-items\", \"count\": 2, \"code\": \"%s\"}".formatted(code),
+        times);
+  }
+
+  private void fault(String call, String action) throws Exception {
+    fault(call, action, 1);
+  }
+
+  private void fault(String call, String action, int times) throws Exception {
+    JsonNode fault =
+        JSON.valueToTree(
+            List.of(
+                Map.of(
+                    "at",
+                    Map.of(
+                        "kind",
+                        "http",
+                        "call",
+                        call,
+                        "about",
+                        database + ".cases",
+                        "occurrence",
+                        1),
+                    "action",
+                    JSON.readTree(action),
+                    "times",
+                    times)));
+    localAws.control().putFaults(FAULTS, fault);
+  }
+}
