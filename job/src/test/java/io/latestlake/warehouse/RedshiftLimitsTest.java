@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is large, what takes too long, and what nobody waits for any more. */
+/** What is large, and what takes too long. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RedshiftLimitsTest {
   private static final Day MAY_12 = new Day(2020, 5, 12);
@@ -102,22 +102,6 @@ class RedshiftLimitsTest {
       assertThat(first.end().number()).isEqualTo(1);
     }
     assertThat(table.query("SELECT id FROM " + table.spec().name())).containsExactly("a");
-  }
-
-  @Test
-  void aTakeOverCancelsWhatTheDeadEpochHasUnderWay() throws Exception {
-    try (HeldCommit dead = hold()) {
-      Ownership next = warehouse.takeOver("run-a", "nonce-2");
-
-      assertThatThrownBy(dead::end)
-          .cause()
-          .isInstanceOf(WarehouseException.Retryable.class)
-          .extracting(failure -> ((WarehouseException.Retryable) failure).retryClass())
-          .isEqualTo(RetryClass.CANCELLED);
-      assertThat(next.epoch()).isEqualTo(owner.epoch() + 1);
-      assertThat(next.lastCommit()).isZero();
-    }
-    assertThat(table.query("SELECT COUNT(*) FROM $.commits")).containsExactly("0");
   }
 
   private String prefix(String name) {
