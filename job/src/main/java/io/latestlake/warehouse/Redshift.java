@@ -111,10 +111,14 @@ public final class Redshift implements TableWarehouse {
   @Override
   public void requireOwner(Ownership owner) throws WarehouseException, InterruptedException {
     ResultRows fence = read(scripts.owner());
-    boolean sameRun = fence.text(0, 1).equals(owner.run());
-    if (!sameRun || fence.number(0, 0) != owner.epoch()) {
+    long epoch = fence.number(0, 0);
+    String run = fence.text(0, 1);
+    if (!run.equals(owner.run())) {
       throw new WarehouseException.Fenced(
-          "epoch " + owner.epoch() + " is over, " + fence.number(0, 0) + " began", !sameRun);
+          "FENCED BY ANOTHER RUN: run " + run + " owns the table since epoch " + epoch, true);
+    } else if (epoch != owner.epoch()) {
+      throw new WarehouseException.Fenced(
+          "FENCED BY A NEWER EPOCH: " + owner.epoch() + " is over, " + epoch + " began", false);
     }
   }
 

@@ -255,6 +255,31 @@ class CommitOperatorTest {
   }
 
   @Test
+  void whatACommitterReportsWhenItsTaskHasEndedIsDroppedAndDoesNotEndItsThread() throws Exception {
+    try (var operator = open(null)) {
+      ledger.holdApplies();
+      operator.processElement(rows(1), 0);
+      operator.snapshot(1, 1);
+      operator.notifyOfCompletedCheckpoint(1);
+      await(() -> ledger.calls().contains("dirty days?"));
+      Thread committer = committer();
+      operator.getTaskMailbox().quiesce();
+      ledger.letApplies();
+
+      // It reports the commit to nobody, and goes on.
+      await(() -> ledger.calls().contains("publish 1") || !committer.isAlive());
+      assertThat(committer.isAlive()).isTrue();
+    }
+  }
+
+  private static Thread committer() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("commit-cases"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void whatWasStagedWithOtherColumnsIsRefused() throws Exception {
     try (var operator = open(null)) {
       Staged other =

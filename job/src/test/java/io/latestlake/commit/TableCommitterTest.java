@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ class TableCommitterTest {
   private final LedgerInMemory ledger = new LedgerInMemory();
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
   private final Reports reports = new Reports();
+  private final List<String> manifests = new CopyOnWriteArrayList<>();
   private Thread thread = new Thread();
 
   private void start(StagedCheckpoint... waiting) {
@@ -135,6 +137,17 @@ class TableCommitterTest {
 
     assertThat(ledger.calls()).containsSubsequence("apply 1: a", "apply 1: a");
     assertThat(ledger.commits()).isEqualTo(1);
+  }
+
+  /** What the first one sent may still be executed: its files must be those that it named. */
+  @Test
+  void eachAttemptOfACommitHasAManifestOfItsOwn() throws Exception {
+    ledger.failNextApply(new WarehouseException.Retryable("answer lost", null));
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+
+    assertThat(manifests)
+        .containsExactly("stage/cases/manifests/1-1-1.json", "stage/cases/manifests/1-1-2.json");
   }
 
   @Test
@@ -319,9 +332,10 @@ class TableCommitterTest {
     }
   }
 
-  private static final class TakesEverything implements S3Client {
+  private final class TakesEverything implements S3Client {
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+      manifests.add(request.key());
       return PutObjectResponse.builder().build();
     }
 

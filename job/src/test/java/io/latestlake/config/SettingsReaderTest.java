@@ -56,11 +56,13 @@ class SettingsReaderTest {
 
     assertThat(settings.aws().s3Endpoint()).isNull();
     assertThat(settings.aws().redshiftDataEndpoint()).isNull();
+    assertThat(settings.run().checkpointInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.cadence().commitInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.catalog().database()).isEqualTo("lake");
     assertThat(settings.tables())
         .extracting(TableSpec::layout)
         .containsExactly(TableSpec.Layout.VERSIONED);
+    assertThat(settings.cadence().publicationInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.deadLetters().failAbove()).isNull();
     assertThat(settings.deadLetters().replayInterval()).isEqualTo(Duration.ofMinutes(1));
   }

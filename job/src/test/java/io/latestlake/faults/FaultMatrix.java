@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All cells: each call that a clean run makes, with all that can go wrong at it. */
 final class FaultMatrix {
@@ -34,6 +35,16 @@ final class FaultMatrix {
       Trouble.at(call).forEach(trouble -> cells.add(new Cell(call, trouble)));
     }
     return cells;
+  }
+
+  /** Some of each sort: at most so many at which the process dies, and at which it lives. */
+  List<Cell> drawn(Random random, int dying, int living) {
+    List<Cell> cells = new ArrayList<>(all());
+    Collections.shuffle(cells, random);
+    return Stream.concat(
+            cells.stream().filter(cell -> cell.trouble().dies()).limit(dying),
+            cells.stream().filter(cell -> !cell.trouble().dies()).limit(living))
+        .toList();
   }
 
   /** One cell of each call. */
@@ -66,6 +77,12 @@ final class FaultMatrix {
     }
   }
 
+  /** Leads a run through a cell. */
+  interface Player {
+    /** What is wrong after it, in sentences; empty if nothing is. */
+    List<String> play(Cell cell) throws Exception;
+  }
+
   /**
    * Plays the cells, side by side.
    *
@@ -78,22 +95,22 @@ final class FaultMatrix {
     for (int from = 0; from < cells.size(); from += CELLS_OF_A_LABORATORY) {
       List<Cell> some = cells.subList(from, Math.min(cells.size(), from + CELLS_OF_A_LABORATORY));
       try (Laboratory laboratory = Laboratory.open(folder.resolve("from-" + from))) {
-        results.addAll(play(some, laboratory, listener));
+        results.addAll(play(some, AT_A_TIME, laboratory::play, listener));
       }
     }
     return results;
   }
 
-  private static List<Result> play(
-      List<Cell> cells, Laboratory laboratory, Consumer<Result> listener) throws Exception {
-    ExecutorService players = Executors.newFixedThreadPool(AT_A_TIME);
+  static List<Result> play(List<Cell> cells, int atATime, Player player, Consumer<Result> listener)
+      throws Exception {
+    ExecutorService players = Executors.newFixedThreadPool(atATime);
     try {
       List<Future<Result>> playing = new ArrayList<>();
       for (Cell cell : cells) {
         playing.add(
             players.submit(
                 () -> {
-                  Result result = play(cell, laboratory);
+                  Result result = play(cell, player);
                   listener.accept(result);
                   return result;
                 }));
@@ -108,11 +125,11 @@ final class FaultMatrix {
     }
   }
 
-  private static Result play(Cell cell, Laboratory laboratory) {
+  private static Result play(Cell cell, Player player) {
     long start = System.nanoTime();
     List<String> wrong;
     try {
-      wrong = laboratory.play(cell);
+      wrong = player.play(cell);
     } catch (Exception | Error e) {
       wrong = Collections.singletonList("cannot be judged: " + e);
     }

@@ -6,6 +6,7 @@ import io.latestlake.faults.FaultMatrix.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
  * a clean run was seen to make, so that a new one cannot be forgotten.
  *
  * <p>The build plays one cell of each call, by {@code -Dlatestlake.faults.seed}; {@code
- * -Dlatestlake.faults=all} plays all, and {@code -Dlatestlake.faults=<regex>} those that it is
- * found in. The outcome of each is in {@code target/fault-matrix.txt}.
+ * -Dlatestlake.faults=all} plays all, {@code -Dlatestlake.faults=3/8} the third of eight slices of
+ * them, and {@code -Dlatestlake.faults=<regex>} those that it is found in. The outcome of each is
+ * in {@code target/fault-matrix.txt}, of a slice in {@code target/fault-matrix-3-of-8.txt}.
  */
 class FaultMatrixTest {
   private static final String WHICH = System.getProperty("latestlake.faults", "");
   private static final long SEED = Long.getLong("latestlake.faults.seed", 1);
-  private static final Path REPORT = Path.of("target", "fault-matrix.txt");
+  private static final Optional<Slice> SLICE = Slice.read(WHICH);
+  private static final Path REPORT =
+      Path.of(
+          "target",
+          SLICE
+              .map(slice -> "fault-matrix-" + slice.number() + "-of-" + slice.of() + ".txt")
+              .orElse("fault-matrix.txt"));
 
   @TempDir private Path temp;
 
@@ -59,6 +67,7 @@ class FaultMatrixTest {
     List<Result> results = FaultMatrix.play(cells, temp, System.out::println);
     Files.writeString(REPORT, report(results));
 
+    assertThat(cells).as("cells that are played").isNotEmpty();
     if (WHICH.isEmpty() || WHICH.equals("all")) {
       assertThat(cells.stream().map(Cell::call).distinct().toList())
           .as("calls that have a cell")
@@ -72,6 +81,8 @@ class FaultMatrixTest {
       return matrix.selected(new Random(SEED));
     } else if (WHICH.equals("all")) {
       return matrix.all();
+    } else if (SLICE.isPresent()) {
+      return SLICE.get().of(matrix.all());
     }
     Pattern wanted = Pattern.compile(WHICH);
     return matrix.all().stream().filter(cell -> wanted.matcher(cell.toString()).find()).toList();

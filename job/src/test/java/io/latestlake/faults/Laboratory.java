@@ -101,7 +101,7 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  private static ArrayNode faults(Cell cell, String table, Path reached) {
+  static ArrayNode faults(Cell cell, String table, Path reached) {
     ObjectNode fault = JsonNodeFactory.instance.objectNode();
     fault.set("at", cell.call().moment(table));
     fault.set("action", cell.trouble().action(reached));

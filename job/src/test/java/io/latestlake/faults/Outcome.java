@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.config.Day;
+import io.latestlake.config.Settings;
 import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import java.io.IOException;
@@ -27,14 +28,20 @@ import software.amazon.awssdk.services.glue.GlueClient;
 final class Outcome {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Scenario scenario;
   private final WarehouseTable table;
+  private final Settings settings;
+  private final Map<String, StagedRow> oracle;
   private final Path objects;
   private final List<String> wrong = new ArrayList<>();
 
-  private Outcome(Scenario scenario, Path standIns) {
-    this.scenario = requireNonNull(scenario, "scenario is null");
-    this.table = scenario.table();
+  /**
+   * @param oracle the rows that there must be, by key
+   */
+  private Outcome(
+      WarehouseTable table, Settings settings, Map<String, StagedRow> oracle, Path standIns) {
+    this.table = requireNonNull(table, "table is null");
+    this.settings = requireNonNull(settings, "settings is null");
+    this.oracle = requireNonNull(oracle, "oracle is null");
     this.objects =
         standIns.resolve("s3").resolve(table.lake().bucket()).resolve(table.lake().prefix());
   }
@@ -45,13 +52,28 @@ final class Outcome {
    * @param standIns folder of the stand-ins
    */
   static List<String> faultsOf(Scenario scenario, Path standIns, GlueClient glue) throws Exception {
-    Outcome outcome = new Outcome(scenario, standIns);
+    Outcome outcome =
+        new Outcome(scenario.table(), scenario.settings(), Scenario.oracle(), standIns);
     outcome.checkTable();
     outcome.checkLake();
     outcome.checkCatalog(glue);
-    outcome.checkLedger();
+    outcome.checkStaged();
+    outcome.checkLedger("'" + scenario.run() + "'");
     outcome.checkPublications();
     outcome.checkDeadLetters();
+    return outcome.wrong;
+  }
+
+  /** The same after a run of the job, whose checkpoints come when they come. */
+  static List<String> faultsOf(JobRun run, Path standIns, GlueClient glue) throws Exception {
+    Outcome outcome = new Outcome(run.table(), run.settings(), JobRun.oracle(), standIns);
+    outcome.checkTable();
+    outcome.checkLake();
+    outcome.checkCatalog(glue);
+    outcome.checkStagedRows();
+    outcome.checkLedger("(SELECT MAX(run) FROM $.runs)");
+    outcome.checkPublications();
+    outcome.checkLetterLines();
     return outcome.wrong;
   }
 
@@ -93,7 +115,7 @@ final class Outcome {
   }
 
   private void checkCatalog(GlueClient glue) {
-    String database = scenario.settings().catalog().database();
+    String database = settings.catalog().database();
     expect(
         "the partitions of the catalog",
         glue
@@ -109,13 +131,27 @@ final class Outcome {
             .toList());
   }
 
-  private void checkLedger() throws InterruptedException {
+  private void checkStaged() throws InterruptedException {
     expect(
         "the staged checkpoints in the ledger",
         table.query("SELECT checkpoint, row_count FROM $.commits ORDER BY 1, 2"),
         Scenario.rowsByCheckpoint().entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .toList());
+  }
+
+  /** Each staged checkpoint is in the ledger once, so a row that is in two is counted twice. */
+  private void checkStagedRows() throws InterruptedException {
+    expect(
+        "the staged rows in the ledger",
+        table.query("SELECT SUM(row_count) FROM $.commits"),
+        List.of(Integer.toString(JobRun.stagedRows())));
+  }
+
+  /**
+   * @param run SQL for the run that owns the table
+   */
+  private void checkLedger(String run) throws InterruptedException {
     expect(
         "ids that are twice in the ledger",
         table.query("SELECT id FROM $.commits GROUP BY id HAVING COUNT(*) > 1"),
@@ -123,8 +159,7 @@ final class Outcome {
     expect(
         "the ledger's last commit",
         table.query("SELECT last_commit, run FROM $.fence"),
-        table.query(
-            "SELECT COUNT(DISTINCT commit_number), '" + scenario.run() + "' FROM $.commits"));
+        table.query("SELECT COUNT(DISTINCT commit_number), " + run + " FROM $.commits"));
     expect("dirty days", table.query("SELECT year, month, day FROM $.dirty_days"), List.of());
     expect("held days", table.query("SELECT year, month, day FROM $.held_days"), List.of());
   }
@@ -192,8 +227,28 @@ final class Outcome {
     expect("the dead letters", found, expected);
   }
 
-  private static List<String> rows(int factor) {
-    return Scenario.oracle().values().stream()
+  /** Those of a run of the job have names by chance. */
+  private void checkLetterLines() {
+    String folder = table.lake().prefix() + "dead-letters/";
+    expect(
+        "the records in dead letters",
+        table.keys(folder).stream()
+            .flatMap(
+                key ->
+                    table
+                        .s3()
+                        .getObjectAsBytes(
+                            request -> request.bucket(table.lake().bucket()).key(folder + key))
+                        .asUtf8String()
+                        .lines())
+            .map(line -> JobRun.unusable().stream().filter(line::contains).findFirst().orElse(line))
+            .sorted()
+            .toList(),
+        JobRun.unusable());
+  }
+
+  private List<String> rows(int factor) {
+    return oracle.values().stream()
         .map(
             row ->
                 String.join(
@@ -207,9 +262,9 @@ final class Outcome {
         .toList();
   }
 
-  private static Set<Day> days() {
+  private Set<Day> days() {
     Set<Day> days = new TreeSet<>();
-    Scenario.oracle().values().stream().map(StagedRow::day).forEach(days::add);
+    oracle.values().stream().map(StagedRow::day).forEach(days::add);
     return days;
   }
 

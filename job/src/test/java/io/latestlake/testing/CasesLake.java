@@ -81,6 +81,11 @@ public final class CasesLake implements AutoCloseable {
 
   /** Those of a file of one's own, which may name other table specs. */
   public Settings settings(Path file, Map<String, String> overrides) {
+    return SettingsReader.read(file, values(overrides));
+  }
+
+  /** What is not as in {@code conf/local.yaml}, by name. */
+  public Map<String, String> values(Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
     all.put("kafka.bootstrap-servers", aws.kafka());
     all.put("kafka.topic", name);
@@ -97,7 +102,7 @@ public final class CasesLake implements AutoCloseable {
     all.put("run.checkpoint-interval", "100ms");
     all.put("run.checkpoint-directory", "file:///unused");
     all.putAll(overrides);
-    return SettingsReader.read(file, all);
+    return all;
   }
 
   /** What an independent reader of the plain files sees. */

@@ -119,7 +119,8 @@ public final class LocalJob {
     }
   }
 
-  private static boolean holds(Condition condition) throws Exception {
+  /** What is not there yet does not hold. */
+  public static boolean holds(Condition condition) throws Exception {
     try {
       return condition.holds();
     } catch (java.sql.SQLException | AssertionError | java.io.UncheckedIOException notYet) {

@@ -113,9 +113,25 @@ public final class WarehouseTable implements AutoCloseable {
   }
 
   public Redshift warehouse(TableSpec changedSpec) {
+    return warehouse(changedSpec, settings);
+  }
+
+  /** One that gives a statement so much time. */
+  public Redshift warehouse(Duration statementTimeout) {
+    return warehouse(
+        spec,
+        new Settings.Warehouse(
+            settings.workgroup(),
+            settings.database(),
+            settings.schema(),
+            settings.iamRole(),
+            statementTimeout));
+  }
+
+  private Redshift warehouse(TableSpec ofSpec, Settings.Warehouse ofSettings) {
     return new Redshift(
-        changedSpec,
-        settings,
+        ofSpec,
+        ofSettings,
         dataClient,
         Clock.systemUTC(),
         Sleeper.REAL,
