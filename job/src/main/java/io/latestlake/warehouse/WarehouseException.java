@@ -66,6 +66,15 @@ public abstract sealed class WarehouseException extends Exception {
     }
   }
 
+  /** The table in Redshift is another one than the spec's, and only the user can change it. */
+  public static final class OtherTable extends WarehouseException {
+    private static final long serialVersionUID = 1L;
+
+    public OtherTable(String message) {
+      super(message, null);
+    }
+  }
+
   /** Nothing that trying again can mend: permissions, a missing table, wrong SQL. */
   public static final class Fatal extends WarehouseException {
     private static final long serialVersionUID = 1L;

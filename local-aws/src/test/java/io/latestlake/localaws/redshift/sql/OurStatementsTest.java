@@ -143,6 +143,7 @@ class OurStatementsTest {
             "max",
             "row_number",
             "coalesce",
+            "cast",
             "getdate",
             "datediff",
             "to_date",
