@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -322,7 +323,7 @@ class ChangedColumnsTest {
     }
 
     boolean owns(ChangeRecord record) {
-      return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
+      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
               record.key(), MAX_PARALLELISM, parallelism)
           == subtask;
     }

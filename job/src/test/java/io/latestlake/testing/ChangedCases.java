@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@code conf/local.yaml} with a spec of {@code cases} that somebody has edited. */
 public final class ChangedCases {
@@ -42,7 +43,7 @@ public final class ChangedCases {
       throws IOException {
     String text = Files.readString(conf.resolve("tables").resolve(file));
     for (Map.Entry<String, String> edit : edits.entrySet()) {
-      assertThat(text.split(java.util.regex.Pattern.quote(edit.getKey()), -1))
+      assertThat(text.split(Pattern.quote(edit.getKey()), -1))
           .as("%s once in %s", edit.getKey(), file)
           .hasSize(2);
       text = text.replace(edit.getKey(), edit.getValue());
