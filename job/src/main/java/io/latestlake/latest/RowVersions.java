@@ -53,6 +53,9 @@ final class RowVersions {
   /** Whether the state has rows of other versions at all; nearly always not. */
   private boolean hasOthers;
 
+  /** Records of a table come together. */
+  private Table last;
+
   RowVersions(List<TableSpec> specs) {
     for (TableSpec spec : specs) {
       Table table = new Table(spec);
@@ -109,8 +112,12 @@ final class RowVersions {
   }
 
   private Table table(RowKey key) {
+    if (last != null && key.isOf(last.spec.name())) {
+      return last;
+    }
     for (Table table : tables) {
       if (key.isOf(table.spec.name())) {
+        last = table;
         return table;
       }
     }

@@ -281,7 +281,7 @@ class CommitOperatorTest {
       savepoint = operator.snapshot(2, 2);
     }
     ledger.letApplies();
-    change(new ChangedCases().spec("  fips: integer\n", ""));
+    change(new ChangedCases().spec("  fips: integer\n", "").transform("  fips,\n", ""));
     List<Column> third = columns();
     try (var operator = open(savepoint, "run-3", 2)) {
       operator.processElement(rows(4), 0);

@@ -99,11 +99,11 @@ class ChangedSpecWireTest {
         spec()
             .column("on_day", new ColumnType.Date())
             .column("name", new ColumnType.Varchar(20))
-            .column("at", new ColumnType.Timestamptz())
+            .column("seen", new ColumnType.Timestamptz())
             .column("amount", new ColumnType.Int())
             .column("document", new ColumnType.Super())
             .column("id", new ColumnType.Varchar(8))
-            .select("SELECT id, name, amount, at, year, month, day")
+            .select("SELECT id, name, amount, seen, year, month, day")
             .spec();
     Redshift next = table.warehouse(now);
     prepare(next);
@@ -120,9 +120,9 @@ class ChangedSpecWireTest {
             "new",
             20,
             "{\"id\":\"c\",\"name\":\"longer than it was\",\"amount\":50,\"document\":{\"a\":1},"
-                + "\"at\":\"2020-05-12T01:02:03Z\",\"on_day\":\"2020-05-12\"}"));
+                + "\"seen\":\"2020-05-12T01:02:03Z\",\"on_day\":\"2020-05-12\"}"));
 
-    assertThat(table.query("SELECT id, name, amount, at FROM public." + name + " ORDER BY id"))
+    assertThat(table.query("SELECT id, name, amount, seen FROM public." + name + " ORDER BY id"))
         .containsExactly(
             "a CCCC 30 null",
             "b D 40 null",
