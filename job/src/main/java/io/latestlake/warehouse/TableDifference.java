@@ -64,7 +64,7 @@ record TableDifference(
       if (was == null) {
         added.add(now);
       } else if (isOther(was, now)) {
-        boolean inPlace = isLonger(now.type(), was.type()) && !was.inKey();
+        boolean inPlace = isLonger(now.type(), was.type()) && !spec.key().contains(now.name());
         (inPlace ? widened : retyped).add(now);
       }
     }
