@@ -59,7 +59,9 @@ record TableDifference(
     List<Column> added = new ArrayList<>();
     List<Column> widened = new ArrayList<>();
     List<Column> retyped = new ArrayList<>();
-    for (Column now : spec.columns()) {
+    // There is a table, so a catalog that tells of none is one that we may not read.
+    List<Column> compared = found.isEmpty() ? List.of() : spec.columns();
+    for (Column now : compared) {
       Found was = found.remove(now.name());
       if (was == null) {
         added.add(now);
