@@ -183,3 +183,19 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA redshift_operators TO PUBLIC;
+
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_COLUMNS.html, as far as it is about tables and their types.
+CREATE OR REPLACE VIEW redshift_operators.svv_columns AS
+SELECT n.nspname::text AS table_schema, c.relname::text AS table_name, a.attname::text AS column_name,
+  a.attnum::integer AS ordinal_position, CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END AS is_nullable,
+  CASE t.typname WHEN 'super' THEN 'super' WHEN 'varbyte' THEN 'binary varying' ELSE format_type(a.atttypid, NULL) END AS data_type,
+  CASE WHEN a.atttypmod < 0 THEN NULL WHEN t.typname IN ('varchar', 'bpchar') THEN a.atttypmod - 4
+    WHEN t.typname = 'varbyte' THEN a.atttypmod END AS character_maximum_length,
+  CASE t.typname WHEN 'int2' THEN 16 WHEN 'int4' THEN 32 WHEN 'int8' THEN 64
+    WHEN 'numeric' THEN (a.atttypmod - 4) >> 16 & 65535 END AS numeric_precision,
+  CASE WHEN t.typname IN ('int2', 'int4', 'int8') THEN 0
+    WHEN t.typname = 'numeric' THEN a.atttypmod - 4 & 65535 END AS numeric_scale
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v');
+GRANT SELECT ON redshift_operators.svv_columns TO PUBLIC;

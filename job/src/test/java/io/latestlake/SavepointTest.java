@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.config.Settings;
 import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
+import io.latestlake.testing.ChangedCases;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.LocalJob;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class SavepointTest {
   private static LocalAwsProcess aws;
 
   @TempDir Path checkpoints;
+  @TempDir Path conf;
 
   @BeforeAll
   static void startStandIns() throws Exception {
@@ -86,6 +88,59 @@ class SavepointTest {
       next.cancel();
 
       assertThat(stagedCheckpointsThatAreAppliedTwice(lake)).isZero();
+    }
+  }
+
+  @Test
+  void aRunWithAChangedSpecAppliesWhatItsSavepointHoldsAsItWasStagedAndGoesOnWithItsOwn()
+      throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "changed")) {
+      Random random = new Random(6);
+      CasesLog log = new CasesLog().load("a", MAY_12, 1);
+      lake.send(log.next());
+      LocalJob job = LocalJob.start(lake.settings(overrides(SELDOM)), checkpoints);
+      job.await(() -> lake.publishedRows().equals(log.rows()));
+      lake.send(log.random(random, 100, 20, 500).next());
+      job.await(() -> job.recordsIn() == 501);
+      String savepoint = job.savepoint(checkpoints);
+      job.cancel();
+
+      Path changed =
+          new ChangedCases()
+              .spec("  oid__id: varchar(24)\n", "  note: varchar(30)\n  oid__id: varchar(24)\n")
+              .spec("  case_type: varchar(16)\n", "  case_type: varchar(60)\n")
+              .spec("  fips: integer\n", "")
+              .spec("  lat: double precision\n", "")
+              .spec("  admin2: varchar(64)\n", "  lat: double precision\n")
+              .transform("  admin2,\n", "  note AS admin2,\n")
+              .transform("  fips,\n", "  CAST(NULL AS integer) AS fips,\n")
+              .write(conf);
+      // No record is read again, so that what comes to the lake lay in the savepoint.
+      LocalJob next =
+          LocalJob.from(
+              savepoint, lake.settings(changed, overrides("kafka.bounded", "false")), checkpoints);
+      next.await(() -> lake.publishedRows().equals(log.rows()));
+      assertThat(next.recordsIn()).isZero();
+
+      lake.send(
+          log.random(random, 100, 20, 300).next().stream()
+              .map(message -> message.replace("\"Difference\":-1", "\"Note\":\"new\""))
+              .toList());
+      next.await(() -> lake.publishedRows().equals(log.rows()));
+      next.cancel();
+
+      assertThat(stagedCheckpointsThatAreAppliedTwice(lake)).isZero();
+      assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest"))
+          .isEqualTo(log.rows().size());
+      assertThat(
+              lake.warehouseNumber(
+                  "SELECT COUNT(*) FROM {schema}.cases_latest"
+                      + " WHERE lat = 33.93911 AND (note = 'new' OR difference = -1)"))
+          .as("no value in a column that is not its own")
+          .isEqualTo(log.rows().size());
+      assertThat(
+              lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest WHERE note = 'new'"))
+          .isBetween(1L, log.rows().size() - 1L);
     }
   }
 

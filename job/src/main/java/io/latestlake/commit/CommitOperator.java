@@ -66,6 +66,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
   private final transient Start start;
   private final transient SerializableSupplier<Services> services;
 
+  private transient SchemaVersions schemas;
   private transient StagedCheckpoints checkpoints;
   private transient Committers committers;
   private transient ListState<CommitterState> state;
@@ -103,7 +104,8 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
                 .getListState(
                     new ListStateDescriptor<>("committer", BytePrimitiveArraySerializer.INSTANCE)),
             new CommitterStateSerializer());
-    checkpoints = new StagedCheckpoints(run);
+    schemas = new SchemaVersions(settings.tables());
+    checkpoints = new StagedCheckpoints(run, schemas);
     for (CommitterState restored : state.get()) {
       checkpoints.restore(restored, context.getRestoredCheckpointId().orElse(-1));
     }
@@ -114,16 +116,31 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     super.open();
     JobMetrics metrics = JobMetrics.of(getMetricGroup());
     metrics.gauge(Metric.STREAM_HELD_BACK, () -> heldBack ? 1 : 0);
+    // Before a table is taken over, and altered.
+    refusedForGood(checkpoints::requireSchemas);
     committers =
         Committers.start(
             settings,
             run,
             start,
             checkpoints::remembered,
+            schemas,
             services.get(),
             metrics,
             new ThroughMailbox());
-    committers.submit(checkpoints.takeComplete());
+    submitComplete();
+  }
+
+  private void submitComplete() throws Exception {
+    refusedForGood(() -> committers.submit(checkpoints.takeComplete()));
+  }
+
+  private static void refusedForGood(ThrowingRunnable<Exception> check) throws Exception {
+    try {
+      check.run();
+    } catch (RefusedStart refused) {
+      throw new SuppressRestartsException(refused);
+    }
   }
 
   @Override
@@ -179,7 +196,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
       return;
     }
     checkpoints.complete(checkpoint);
-    committers.submit(checkpoints.takeComplete());
+    submitComplete();
     if (endOfInput) {
       committers.finish();
       // What belongs to a later checkpoint must not be waited for: its barrier is behind this
@@ -301,6 +318,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
       Exception told = new Exception(what + ": " + failure.getMessage(), failure);
       boolean forGood =
           failure instanceof RefusedStart
+              || failure instanceof WarehouseException.OtherTable
               || failure instanceof WarehouseException.Fenced fenced && fenced.byAnotherRun();
       return forGood ? new SuppressRestartsException(told) : told;
     }

@@ -1,5 +1,7 @@
 package io.latestlake.commit;
 
+import io.latestlake.config.Column;
+import io.latestlake.dms.ColumnsFormat;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.StagedSerializer;
 import java.io.ByteArrayInputStream;
@@ -15,7 +17,7 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   /** Knew of a ledger no more than the last commit's number. */
   private static final int NUMBERS_ONLY = 1;
@@ -28,6 +30,9 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
 
   /** The newest that did not know how fresh the lake is. */
   private static final int WITHOUT_FRESHNESS = 4;
+
+  /** The newest that did not know the columns of what is staged. */
+  private static final int WITHOUT_SCHEMAS = 5;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -51,6 +56,12 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       out.writeLong(known.getValue().foreignTo());
       out.writeLong(known.getValue().freshness().committed());
       out.writeLong(known.getValue().freshness().visible());
+    }
+    out.writeInt(state.schemas().size());
+    for (Map.Entry<SchemaVersion, List<Column>> schema : state.schemas().entrySet()) {
+      out.writeUTF(schema.getKey().table());
+      out.writeInt(schema.getKey().fingerprint());
+      ColumnsFormat.write(schema.getValue(), out);
     }
     out.writeInt(state.staged().size());
     for (StagedCheckpoint staged : state.staged()) {
@@ -94,6 +105,10 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     for (int i = in.readInt(); i > 0; i--) {
       ledgers.put(in.readUTF(), knownLedger(version, in));
     }
+    Map<SchemaVersion, List<Column>> schemas = new HashMap<>();
+    for (int i = version > WITHOUT_SCHEMAS ? in.readInt() : 0; i > 0; i--) {
+      schemas.put(new SchemaVersion(in.readUTF(), in.readInt()), ColumnsFormat.read(in));
+    }
     List<StagedCheckpoint> staged = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       String id = in.readUTF();
@@ -110,7 +125,8 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     for (int i = version > WITHOUT_ENDS ? in.readInt() : 0; i > 0; i--) {
       endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
     }
-    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters, endsOfLoads);
+    return new CommitterState(
+        run, lettersPlaced, ledgers, schemas, staged, deadLetters, endsOfLoads);
   }
 
   private static KnownLedger knownLedger(int version, DataInputStream in) throws IOException {

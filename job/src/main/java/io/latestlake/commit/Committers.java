@@ -5,14 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.commit.StagedCheckpoints.Complete;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
-import io.latestlake.dms.RowLayout;
 import io.latestlake.metrics.JobMetrics;
 import io.latestlake.metrics.Metric;
 import io.latestlake.warehouse.TableWarehouse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +35,18 @@ final class Committers implements AutoCloseable {
   private final Services services;
   private final Map<String, TableInbox> inboxes = new LinkedHashMap<>();
   private final DeadLetterCommitter deadLetters;
-  private final Map<String, Integer> schemas = new HashMap<>();
+  private final SchemaVersions schemas;
   private final List<Thread> threads = new ArrayList<>();
 
-  private Committers(Services services, DeadLetterCommitter deadLetters) {
+  private Committers(Services services, SchemaVersions schemas, DeadLetterCommitter deadLetters) {
     this.services = services;
+    this.schemas = schemas;
     this.deadLetters = deadLetters;
   }
 
   /**
    * @param remembered what the restored state says of a table; asked at once
+   * @param schemas restored already
    * @param services closed with the committers
    */
   static Committers start(
@@ -54,6 +54,7 @@ final class Committers implements AutoCloseable {
       String run,
       Start start,
       Function<String, Remembered> remembered,
+      SchemaVersions schemas,
       Services services,
       JobMetrics metrics,
       Listener listener) {
@@ -66,6 +67,7 @@ final class Committers implements AutoCloseable {
     Committers committers =
         new Committers(
             services,
+            schemas,
             new DeadLetterCommitter(
                 placement,
                 new Retrying("dead letters", backoff(), letterRetries::count),
@@ -77,7 +79,6 @@ final class Committers implements AutoCloseable {
       TableWarehouse warehouse = services.warehouse(table);
       Retrying retrying = new Retrying(table, backoff(), tableMetrics::retried);
       committers.inboxes.put(table, inbox);
-      committers.schemas.put(table, new RowLayout(spec.columns()).fingerprint());
       committers.threads.add(
           new Thread(
               new TableCommitter(
@@ -86,6 +87,7 @@ final class Committers implements AutoCloseable {
                   UUID.randomUUID().toString(),
                   new PastCheck(table, start, remembered.apply(table), warehouse, retrying),
                   warehouse,
+                  schemas,
                   services.publications(table),
                   services.reconciliations(table),
                   new CopyManifests(services.s3(), bucket, prefix),
@@ -112,31 +114,21 @@ final class Committers implements AutoCloseable {
     return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  void submit(Complete complete) {
+  /**
+   * @throws RefusedStart if something of it cannot be applied to its table as the spec is now
+   */
+  void submit(Complete complete) throws RefusedStart {
     Map<String, List<StagedCheckpoint>> byTable = new LinkedHashMap<>();
     for (StagedCheckpoint staged : complete.staged()) {
       byTable.computeIfAbsent(staged.table(), table -> new ArrayList<>()).add(staged);
     }
-    byTable.forEach(
-        (table, staged) -> {
-          TableInbox inbox = inbox(table);
-          staged.forEach(this::requireSchema);
-          inbox.add(staged);
-        });
+    byTable.keySet().forEach(this::inbox);
+    for (StagedCheckpoint staged : complete.staged()) {
+      schemas.require(staged);
+    }
+    byTable.forEach((table, staged) -> inbox(table).add(staged));
     complete.endsOfLoads().forEach(ended -> inbox(ended.table()).add(ended));
     deadLetters.add(complete.deadLetters());
-  }
-
-  /** COPY goes by position: files of other columns would land in the wrong ones. */
-  private void requireSchema(StagedCheckpoint staged) {
-    if (staged.schema() != schemas.get(staged.table())) {
-      throw new IllegalStateException(
-          "The state holds changes of table "
-              + staged.table()
-              + " that were staged with other columns than its spec has now: start once more with"
-              + " the old spec, and change it when they are committed. A stop with a drain commits"
-              + " all; a stop without one leaves what its savepoint closes");
-    }
   }
 
   private TableInbox inbox(String table) {

@@ -24,9 +24,8 @@ final class StagedCheckpoints {
       List<WaitingDeadLetters> deadLetters,
       List<EndedLoad> endsOfLoads) {}
 
-  private record Kind(String table, int schema) {}
-
   private final String run;
+  private final SchemaVersions schemas;
   private final List<Staged.Rows> arrivedRows = new ArrayList<>();
   private final List<Staged.DeadLetters> arrivedLetters = new ArrayList<>();
   private final List<Staged.EndOfLoad> arrivedEnds = new ArrayList<>();
@@ -44,14 +43,16 @@ final class StagedCheckpoints {
   private long complete = -1;
   private long lettersPlaced;
 
-  StagedCheckpoints(String run) {
+  StagedCheckpoints(String run, SchemaVersions schemas) {
     this.run = requireNonNull(run, "run is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   /**
    * @param checkpoint that is restored, and so complete
    */
   void restore(CommitterState state, long checkpoint) {
+    schemas.restore(state.schemas());
     staged.addAll(state.staged());
     deadLetters.addAll(state.deadLetters());
     endsOfLoads.addAll(state.endsOfLoads());
@@ -60,6 +61,15 @@ final class StagedCheckpoints {
     complete = checkpoint;
     // A run that was started anew counts its own.
     lettersPlaced = state.run().equals(run) ? state.lettersPlaced() : 0;
+  }
+
+  /**
+   * @throws RefusedStart if something that is restored cannot be applied to its table
+   */
+  void requireSchemas() throws RefusedStart {
+    for (StagedCheckpoint each : staged) {
+      schemas.require(each);
+    }
   }
 
   /** A writer's part of the checkpoint that is being taken. */
@@ -75,13 +85,14 @@ final class StagedCheckpoints {
 
   /** All parts of the checkpoint have arrived. */
   void close(long checkpoint) {
-    Map<Kind, List<Staged.Rows>> byKind = new LinkedHashMap<>();
+    Map<SchemaVersion, List<Staged.Rows>> byVersion = new LinkedHashMap<>();
     for (Staged.Rows rows : arrivedRows) {
-      byKind
-          .computeIfAbsent(new Kind(rows.table(), rows.schema()), kind -> new ArrayList<>())
+      byVersion
+          .computeIfAbsent(
+              new SchemaVersion(rows.table(), rows.schema()), version -> new ArrayList<>())
           .add(rows);
     }
-    for (List<Staged.Rows> parts : byKind.values()) {
+    for (List<Staged.Rows> parts : byVersion.values()) {
       staged.add(StagedCheckpoint.of(UUID.randomUUID().toString(), checkpoint, parts));
     }
     arrivedRows.clear();
@@ -94,7 +105,8 @@ final class StagedCheckpoints {
   }
 
   CommitterState snapshot() {
-    return new CommitterState(run, lettersPlaced, ledgers, staged, deadLetters, endsOfLoads);
+    return new CommitterState(
+        run, lettersPlaced, ledgers, schemas.of(staged), staged, deadLetters, endsOfLoads);
   }
 
   void complete(long checkpoint) {

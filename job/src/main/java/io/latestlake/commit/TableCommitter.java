@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *       own, and statements of older epochs are fenced.
  *   <li>Whether a staged checkpoint is applied is asked of the ledger by its id, never remembered:
  *       a commit that fails with "already done" is resubmitted without the ids that the ledger has.
+ *   <li>A commit takes staged checkpoints of one schema version, and the warehouse is told their
+ *       columns: COPY goes by position, so files of other columns would land in the wrong ones.
  *   <li>A staged checkpoint is reported applied only after Redshift has committed it.
  *   <li>What is published was made by the past that its state knows: if the ledger has commits of
  *       another past it publishes nothing, if it lacks one that the state knows it applies nothing
@@ -69,6 +71,7 @@ final class TableCommitter implements Runnable {
   private final String nonce;
   private final PastCheck pasts;
   private final TableWarehouse warehouse;
+  private final SchemaVersions schemas;
   private final Publications publications;
   private final Reconciliations reconciliations;
   private final CopyManifests manifests;
@@ -98,6 +101,7 @@ final class TableCommitter implements Runnable {
       String nonce,
       PastCheck pasts,
       TableWarehouse warehouse,
+      SchemaVersions schemas,
       Publications publications,
       Reconciliations reconciliations,
       CopyManifests manifests,
@@ -113,6 +117,7 @@ final class TableCommitter implements Runnable {
     this.nonce = requireNonNull(nonce, "nonce is null");
     this.pasts = requireNonNull(pasts, "pasts is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
     this.publications = requireNonNull(publications, "publications is null");
     this.reconciliations = requireNonNull(reconciliations, "reconciliations is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
@@ -269,7 +274,11 @@ final class TableCommitter implements Runnable {
     return warehouse.apply(
         owner,
         new CommitAttempt(
-            number, staged.stream().map(StagedCheckpoint::ledgerPart).toList(), manifest, attempt));
+            number,
+            staged.stream().map(StagedCheckpoint::ledgerPart).toList(),
+            schemas.columnsOf(staged.get(0)),
+            manifest,
+            attempt));
   }
 
   private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {

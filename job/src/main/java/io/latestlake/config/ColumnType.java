@@ -76,6 +76,15 @@ public sealed interface ColumnType extends Serializable {
     return this;
   }
 
+  /**
+   * The type that stands so in DDL, by any of its names.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static ColumnType of(String sql) {
+    return ColumnTypeReader.read(sql);
+  }
+
   /** The type as it stands in DDL, {@code varchar(24)}. */
   default String sql() {
     if (this instanceof SmallInt) {

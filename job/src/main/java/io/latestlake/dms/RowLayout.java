@@ -78,13 +78,18 @@ public final class RowLayout implements Serializable {
     return fingerprint;
   }
 
+  /** Of the columns that a row was encoded with. */
+  public static int fingerprintOf(byte[] row) {
+    return BigEndian.getInt(row, 0);
+  }
+
   /**
    * Shows the values of a row in column order.
    *
    * @throws IllegalArgumentException if the row has another fingerprint
    */
   public void read(byte[] row, Reader reader) {
-    int found = row.length < NULL_BITS ? 0 : BigEndian.getInt(row, 0);
+    int found = row.length < NULL_BITS ? 0 : fingerprintOf(row);
     if (row.length < firstValue() || found != fingerprint) {
       throw new IllegalArgumentException(
           String.format(

@@ -27,6 +27,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -43,7 +44,9 @@ import org.apache.flink.util.Collector;
  *       undecided, and the one read later wins.
  *   <li>A delete leaves a tombstone, its version, so that an older record cannot revive the row.
  *       Tombstones expire; they live in a state of their own because live rows must not.
- *   <li>What leaves the row as it was advances the version and goes no further.
+ *   <li>What leaves the row as it was advances the version and goes no further; a row that was
+ *       encoded with other columns, before the spec was changed, is compared as {@link RowVersions}
+ *       reads it.
  *   <li>A delete of a key that the state does not know is passed on: the table may know it.
  *   <li>A dead letter is passed on, and its key is {@link KeysBehind behind} if it is later than
  *       the key's latest record.
@@ -74,6 +77,8 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
   private transient Map<String, LongMaximum> overlongLoads;
   private transient ListState<byte[]> behindState;
   private transient ListState<byte[]> loadState;
+  private transient RowVersions rows;
+  private transient ListState<byte[]> rowVersionState;
 
   public LatestRecordFunction(List<TableSpec> tables) {
     this.tables = List.copyOf(tables);
@@ -90,6 +95,13 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     overlongLoads = new HashMap<>();
     loads = new LoadSpans(tables, this::overlong);
     loads.restore(loadState.get());
+    rowVersionState = union(context, "row-versions");
+    rows = new RowVersions(tables);
+    try {
+      rows.restore(rowVersionState.get());
+    } catch (RowVersions.OtherKeyException e) {
+      throw new SuppressRestartsException(e);
+    }
   }
 
   private static ListState<byte[]> union(FunctionInitializationContext context, String name)
@@ -110,6 +122,9 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     behindState.update(behind.snapshot());
     loadState.update(loads.snapshot());
+    // All know the same; once is enough for all.
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    rowVersionState.update(first ? rows.snapshot() : List.of());
   }
 
   @Override
@@ -184,7 +199,7 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
       if (change.operation() == ChangeRecord.Operation.LOAD) {
         loads.add(change.key(), change.emittedAt());
       }
-      apply(change, out);
+      apply(rows.ofNow(change), out);
     } else if (decoded instanceof DeadLetter letter) {
       deadLetters.add(1);
       noteBehind(letter);
@@ -217,7 +232,9 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     boolean sameContent =
         known == null
             ? delete && deleted != null
-            : !delete && known.day() == change.day() && Arrays.equals(known.row(), change.row());
+            : !delete
+                && known.day() == change.day()
+                && rows.areSame(change.key(), known.row(), change.row());
 
     byte[] knownVersion = known == null ? deleted : known.version();
     if (knownVersion != null) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.ActiveStatementsExceededException;
 import software.amazon.awssdk.services.redshiftdata.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.redshiftdata.model.GetStatementResultResponse;
 import software.amazon.awssdk.services.redshiftdata.model.ListStatementsRequest;
 import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
@@ -75,8 +76,8 @@ final class DataApi {
             .clientToken(name.clientToken(statements))
             .sqls(statements)
             .build();
-    String id = ask(name, () -> client.batchExecuteStatement(request)).id();
-    DescribeStatementResponse end = await(name, id);
+    DescribeStatementResponse end =
+        await(name, ask(name, () -> client.batchExecuteStatement(request)).id());
     String withResult =
         end.subStatements().stream()
             .filter(part -> Boolean.TRUE.equals(part.hasResultSet()))
@@ -84,6 +85,21 @@ final class DataApi {
             .reduce((first, second) -> second)
             .orElse(null);
     return withResult == null ? ResultRows.NONE : rows(name, withResult);
+  }
+
+  /** Runs a statement that Redshift refuses in a transaction with others. */
+  void runAlone(StatementName name, String statement)
+      throws WarehouseException, InterruptedException {
+    check(name, List.of(statement));
+    ExecuteStatementRequest request =
+        ExecuteStatementRequest.builder()
+            .workgroupName(workgroup)
+            .database(database)
+            .statementName(name.text())
+            .clientToken(name.clientToken(List.of(statement)))
+            .sql(statement)
+            .build();
+    await(name, ask(name, () -> client.executeStatement(request)).id());
   }
 
   /** Cancels what is under way, as far as possible: correctness never rests on it. */

@@ -45,6 +45,7 @@ public final class Redshift implements TableWarehouse {
   private final TableScripts scripts;
   private final DataApi dataApi;
   private final Supplier<String> ids;
+  private final TableAlteration alteration;
 
   /**
    * @param ids unique, and without slashes
@@ -59,6 +60,7 @@ public final class Redshift implements TableWarehouse {
     scripts = new TableScripts(spec, settings);
     dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
     this.ids = requireNonNull(ids, "ids is null");
+    alteration = new TableAlteration(spec, scripts, dataApi, () -> unfenced(Kind.PREPARE));
   }
 
   @Override
@@ -70,6 +72,7 @@ public final class Redshift implements TableWarehouse {
   @Override
   public void prepareTable() throws WarehouseException, InterruptedException {
     dataApi.run(unfenced(Kind.PREPARE), scripts.proceduresAndTable());
+    alteration.follow();
     try {
       dataApi.run(unfenced(Kind.PREPARE), scripts.view());
     } catch (WarehouseException.Fatal e) {

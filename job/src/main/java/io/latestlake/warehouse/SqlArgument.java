@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
+import io.latestlake.config.TypeConversion;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  */
 final class SqlArgument {
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,126}");
+
+  private static final ColumnType LONGEST_TEXT = new ColumnType.Varchar(65_535);
 
   private final String sql;
 
@@ -65,25 +68,62 @@ final class SqlArgument {
             .collect(joining(",\n  ")));
   }
 
-  /**
-   * The columns as they are stored, selected from a relation that has them as they are staged
-   * ({@link Column#staged}).
-   */
-  static SqlArgument stored(List<Column> columns) {
-    return new SqlArgument(columns.stream().map(SqlArgument::stored).collect(joining(", ")));
+  /** A column as it stands in CREATE TABLE. */
+  static SqlArgument definition(Column column) {
+    return definitions(List.of(column));
   }
 
-  private static String stored(Column column) {
-    String name = quoted(column.name());
-    ColumnType type = column.type();
-    if (type instanceof ColumnType.Char || type instanceof ColumnType.Time) {
-      return "CAST(" + name + " AS " + type.sql() + ") AS " + name;
-    } else if (type instanceof ColumnType.Timestamptz) {
-      return name + " AT TIME ZONE 'UTC' AS " + name;
-    } else if (type instanceof ColumnType.Super) {
-      return "JSON_PARSE(" + name + ") AS " + name;
+  static SqlArgument type(ColumnType type) {
+    return new SqlArgument(type.sql());
+  }
+
+  /** What stands in a SELECT. */
+  static SqlArgument selected(List<Selected> selected) {
+    return new SqlArgument(selected.stream().map(Selected::sql).collect(joining(", ")));
+  }
+
+  /**
+   * A column that is selected as what it is to be stored as.
+   *
+   * @param was its type in the spec that it was staged by; it lies there as {@link
+   *     ColumnType#staged}
+   */
+  record Selected(String name, ColumnType was, ColumnType now) {
+    private String sql() {
+      String quoted = quoted(name);
+      String value = value(quoted);
+      return value.equals(quoted) ? quoted : value + " AS " + quoted;
     }
-    return name;
+
+    private String value(String quoted) {
+      if (was.equals(now)) {
+        return now instanceof ColumnType.Char ? cast(quoted, now) : received(quoted);
+      } else if (now instanceof ColumnType.Varbyte) {
+        return quoted;
+      } else if (!TypeConversion.isText(now)) {
+        return cast(received(quoted), now);
+      } else if (was.staged() instanceof ColumnType.Varchar) {
+        // Not cast, for a cast would cut what is too long: to store it fails, as it must.
+        return quoted;
+      }
+      return cast(received(quoted), LONGEST_TEXT);
+    }
+
+    /** In its type of then. */
+    private String received(String quoted) {
+      if (was instanceof ColumnType.Time) {
+        return cast(quoted, was);
+      } else if (was instanceof ColumnType.Timestamptz) {
+        return quoted + " AT TIME ZONE 'UTC'";
+      } else if (was instanceof ColumnType.Super) {
+        return "JSON_PARSE(" + quoted + ")";
+      }
+      return quoted;
+    }
+
+    private static String cast(String value, ColumnType type) {
+      return "CAST(" + value + " AS " + type.sql() + ")";
+    }
   }
 
   /** Equality of two relations, each told by its bare name or alias, in all of the columns. */

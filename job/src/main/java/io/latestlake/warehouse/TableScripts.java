@@ -2,6 +2,8 @@ package io.latestlake.warehouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.CircuitBreaker;
 import io.latestlake.config.Column;
@@ -82,6 +84,42 @@ final class TableScripts {
     return statements;
   }
 
+  List<String> tableColumns() {
+    return render(
+        "table_columns",
+        Map.of("schema", SqlArgument.text(warehouse.schema()), "name", SqlArgument.text(latest())));
+  }
+
+  List<String> addColumn(Column column) {
+    return render(
+        "add_column", Map.of("table", table, "definition", SqlArgument.definition(column)));
+  }
+
+  List<String> widenColumn(Column column) {
+    return render(
+        "widen_column",
+        Map.of(
+            "table", table,
+            "column", SqlArgument.name(column.name()),
+            "type", SqlArgument.type(column.type())));
+  }
+
+  /** What the user may run where Redshift cannot alter a column. */
+  List<String> changeColumn(Column column) {
+    return render(
+        "change_column",
+        Map.of(
+            "table", table,
+            "view", view,
+            "column", SqlArgument.name(column.name()),
+            "copy", SqlArgument.name("new_" + column.name()),
+            "type", SqlArgument.type(column.type())));
+  }
+
+  List<String> dropView() {
+    return render("drop_view", Map.of("view", view));
+  }
+
   List<String> view() {
     return render("view", Map.of("view", view, "transform", transformOver(table)));
   }
@@ -108,7 +146,15 @@ final class TableScripts {
             "nonce", SqlArgument.text(nonce)));
   }
 
+  /**
+   * The files have the columns of the attempt, the table those of the spec: what the files lack
+   * becomes null, and what the spec does not have any more is left out.
+   */
   List<String> apply(Ownership owner, CommitAttempt attempt) {
+    Map<String, Column> staged =
+        attempt.columns().stream().collect(toMap(Column::name, identity()));
+    List<Column> stored =
+        spec.columns().stream().filter(column -> staged.containsKey(column.name())).toList();
     return render(
         "apply",
         Map.ofEntries(
@@ -120,9 +166,15 @@ final class TableScripts {
             Map.entry("number", SqlArgument.number(attempt.number())),
             Map.entry(
                 "staged_definitions",
-                SqlArgument.definitions(spec.columns().stream().map(Column::staged).toList())),
-            Map.entry("stored", SqlArgument.stored(spec.columns())),
-            Map.entry("columns", SqlArgument.names(columns)),
+                SqlArgument.definitions(attempt.columns().stream().map(Column::staged).toList())),
+            Map.entry(
+                "staged_columns",
+                SqlArgument.names(attempt.columns().stream().map(Column::name).toList())),
+            Map.entry(
+                "stored",
+                SqlArgument.selected(
+                    stored.stream().map(now -> selected(staged.get(now.name()), now)).toList())),
+            Map.entry("columns", SqlArgument.names(stored.stream().map(Column::name).toList())),
             Map.entry("key", SqlArgument.names(spec.key())),
             Map.entry("manifest", SqlArgument.text(attempt.manifest())),
             Map.entry("role", SqlArgument.role(warehouse.iamRole())),
@@ -374,6 +426,10 @@ final class TableScripts {
 
   private SqlArgument transformOver(SqlArgument relation) {
     return SqlArgument.select(spec.transform().over(relation.sql()));
+  }
+
+  private static SqlArgument.Selected selected(Column was, Column now) {
+    return new SqlArgument.Selected(now.name(), was.type(), now.type());
   }
 
   private static SqlArgument staged(CommitAttempt attempt) {

@@ -23,8 +23,10 @@ public interface TableWarehouse {
   void prepareLedger(String run) throws WarehouseException, InterruptedException;
 
   /**
-   * Creates what else is missing, procedures, table and view, for the run that takes it over.
+   * Creates what else is missing, procedures, table and view, for the run that takes it over; a
+   * table that is there gets the columns that its spec has now.
    *
+   * @throws WarehouseException.OtherTable if Redshift cannot change the table into the spec's
    * @throws WarehouseException.Fatal if the view has a column that cannot be published
    */
   void prepareTable() throws WarehouseException, InterruptedException;
@@ -130,10 +132,18 @@ public interface TableWarehouse {
   /**
    * @param number the ledger's last commit plus one
    * @param staged what to apply, by rising checkpoint
+   * @param columns that the staged files have, in their order, as they are received; those of the
+   *     spec, or of a spec that the table had before
    * @param manifest {@code s3://} address of the COPY manifest that names the files of all of them
    * @param attempt told apart in the statement's name and client token
    */
-  record CommitAttempt(long number, List<StagedPart> staged, String manifest, int attempt) {}
+  record CommitAttempt(
+      long number, List<StagedPart> staged, List<Column> columns, String manifest, int attempt) {
+    public CommitAttempt {
+      staged = List.copyOf(staged);
+      columns = List.copyOf(columns);
+    }
+  }
 
   /**
    * How many days wait.

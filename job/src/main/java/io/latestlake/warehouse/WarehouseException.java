@@ -66,6 +66,15 @@ public abstract sealed class WarehouseException extends Exception {
     }
   }
 
+  /** The table in Redshift is another one than the spec's, and only the user can change it. */
+  public static final class OtherTable extends WarehouseException {
+    private static final long serialVersionUID = 1L;
+
+    public OtherTable(String message) {
+      super(message, null);
+    }
+  }
+
   /** The circuit breaker of the table's spec refuses a publication; the message says why. */
   public static final class Tripped extends WarehouseException {
     private static final long serialVersionUID = 1L;

@@ -3,15 +3,19 @@ package io.latestlake.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latestlake.config.Column;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.dms.RowLayout;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.testing.CasesLake;
+import io.latestlake.testing.ChangedCases;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.ObjectsInMemory;
 import io.latestlake.warehouse.TableWarehouse;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -38,16 +43,21 @@ class CommitOperatorTest {
   private static ObjectsInMemory objects;
 
   private static final Settings SETTINGS = settings();
-  private static final int SCHEMA = new RowLayout(SETTINGS.tables().get(0).columns()).fingerprint();
 
+  @TempDir Path conf;
+  private int changes;
   private Settings settings;
 
   private static Settings settings(String... overrides) {
+    return SettingsReader.read(LocalAwsProcess.root().resolve("conf/local.yaml"), all(overrides));
+  }
+
+  private static Map<String, String> all(String... overrides) {
     Map<String, String> all =
         CasesLake.overrides(
             "kafka.bootstrap-servers", "127.0.0.1:1", "run.checkpoint-directory", "file:///unused");
     all.putAll(CasesLake.overrides(overrides));
-    return SettingsReader.read(LocalAwsProcess.root().resolve("conf/local.yaml"), all);
+    return all;
   }
 
   @BeforeEach
@@ -280,16 +290,87 @@ class CommitOperatorTest {
   }
 
   @Test
-  void whatWasStagedWithOtherColumnsIsRefused() throws Exception {
+  void whatWasStagedBySpecsOfBeforeIsAppliedWithItsOwnColumnsHoweverOftenTheSpecChanges()
+      throws Exception {
+    List<Column> first = columns();
+    OperatorSubtaskState savepoint;
     try (var operator = open(null)) {
-      Staged other =
-          new Staged.Rows("cases", SCHEMA + 1, List.of(new StagedFile("f", 1, 1)), 1, 1, 0);
-      operator.processElement(new CommittableWithLineage<>(other, 1, 0), 0);
-      operator.snapshot(1, 1);
-
-      assertThatThrownBy(() -> operator.notifyOfCompletedCheckpoint(1))
-          .hasMessageContaining("other columns");
+      operator.processElement(rows(1), 0);
+      savepoint = operator.snapshot(1, 1);
     }
+    change(new ChangedCases().spec("  cases: integer\n", "  cases: bigint\n  more: date\n"));
+    List<Column> second = columns();
+    ledger.holdApplies();
+    try (var operator = open(savepoint, "run-2", 1)) {
+      operator.processElement(rows(2), 0);
+      savepoint = operator.snapshot(2, 2);
+    }
+    ledger.letApplies();
+    change(new ChangedCases().spec("  fips: integer\n", "").transform("  fips,\n", ""));
+    List<Column> third = columns();
+    try (var operator = open(savepoint, "run-3", 2)) {
+      operator.processElement(rows(4), 0);
+      operator.endInput();
+      operator.snapshot(3, 3);
+      operator.notifyOfCompletedCheckpoint(3);
+    }
+
+    assertThat(ledger.appliedRows()).isEqualTo(7);
+    assertThat(ledger.appliedColumns())
+        .extracting(CommitOperatorTest::namesAndTypes)
+        .containsExactly(namesAndTypes(first), namesAndTypes(second), namesAndTypes(third));
+  }
+
+  @Test
+  void whatTheTableOfNowCannotTakeIsRefusedForGoodBeforeTheTableIsTouched() throws Exception {
+    OperatorSubtaskState savepoint;
+    try (var operator = open(null)) {
+      operator.processElement(rows(1), 0);
+      savepoint = operator.snapshot(1, 1);
+    }
+    change(new ChangedCases().spec("  cases: integer\n", "  cases: date\n"));
+    refuses(savepoint, "column cases as integer, which Redshift does not convert to date");
+    change(
+        new ChangedCases()
+            .spec("  oid__id: varchar(24)\n", "  oid: varchar(24)\n")
+            .spec("key: oid__id\n", "key: oid\n")
+            .transform("  oid__id,\n", "  oid,\n"));
+    refuses(savepoint, "without the column oid, which is of the key now");
+  }
+
+  /** As the state of a release that kept no columns. */
+  @Test
+  void whatWasStagedWithOtherColumnsThatTheStateDoesNotTellIsRefusedForGood() throws Exception {
+    OperatorSubtaskState savepoint;
+    try (var operator = open(null)) {
+      Staged other = new Staged.Rows("cases", -1, List.of(new StagedFile("f", 1, 1)), 1, 1, 0);
+      operator.processElement(new CommittableWithLineage<>(other, 1, 0), 0);
+      savepoint = operator.snapshot(1, 1);
+    }
+    refuses(savepoint, "with other columns than its spec has now");
+  }
+
+  private void refuses(OperatorSubtaskState savepoint, String why) {
+    ledger = new LedgerInMemory();
+    assertThatThrownBy(() -> open(savepoint, "run-2", 1))
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasStackTraceContaining(why)
+        .hasStackTraceContaining("start once more with the old spec");
+    assertThat(ledger.calls()).isEmpty();
+  }
+
+  private void change(ChangedCases spec) throws IOException {
+    Path file = spec.write(conf.resolve(Integer.toString(changes++)));
+    settings = SettingsReader.read(file, all());
+  }
+
+  private List<Column> columns() {
+    return settings.tables().get(0).columns();
+  }
+
+  /** The state does not keep where a message holds a value. */
+  private static List<String> namesAndTypes(List<Column> columns) {
+    return columns.stream().map(column -> column.name() + " " + column.type().sql()).toList();
   }
 
   @Test
@@ -408,10 +489,11 @@ class CommitOperatorTest {
         0);
   }
 
-  private static CommittableMessage<Staged> rows(long rows) {
+  private CommittableMessage<Staged> rows(long rows) {
+    int schema = new RowLayout(columns()).fingerprint();
     Staged part =
         new Staged.Rows(
-            "cases", SCHEMA, List.of(new StagedFile("f" + rows, 10, rows)), rows, rows, 0);
+            "cases", schema, List.of(new StagedFile("f" + rows, 10, rows)), rows, rows, 0);
     return new CommittableWithLineage<>(part, 1, 0);
   }
 

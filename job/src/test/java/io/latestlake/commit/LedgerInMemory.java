@@ -22,6 +22,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   private final List<String> calls = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
+  private final List<List<Column>> appliedColumns = new ArrayList<>();
   private String owner = "";
   private String lastNonce = "";
   private long epoch;
@@ -92,6 +93,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     return appliedRows;
   }
 
+  /** Those of the files of each commit. */
+  synchronized List<List<Column>> appliedColumns() {
+    return List.copyOf(appliedColumns);
+  }
+
   synchronized long commits() {
     return commits;
   }
@@ -158,6 +164,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       throw new WarehouseException.AlreadyDone("ALREADY APPLIED");
     }
     commits++;
+    appliedColumns.add(attempt.columns());
     for (StagedPart part : attempt.staged()) {
       entries.add(new LedgerEntry(part.id(), commits));
       appliedRows += part.rows();

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StagedCheckpointsTest {
-  private final StagedCheckpoints checkpoints = new StagedCheckpoints("run-1");
+  private final StagedCheckpoints checkpoints =
+      new StagedCheckpoints("run-1", new SchemaVersions(List.of()));
 
   @Test
   void nothingIsHandedOutBeforeItsCheckpointIsComplete() {
@@ -45,7 +46,7 @@ class StagedCheckpointsTest {
     checkpoints.close(3);
     assertThat(checkpoints.takeComplete().endsOfLoads()).isEmpty();
     CommitterStateSerializer serializer = new CommitterStateSerializer();
-    StagedCheckpoints restored = new StagedCheckpoints("run-1");
+    StagedCheckpoints restored = new StagedCheckpoints("run-1", new SchemaVersions(List.of()));
     restored.restore(
         serializer.deserialize(
             serializer.getVersion(), serializer.serialize(checkpoints.snapshot())),
@@ -121,7 +122,7 @@ class StagedCheckpointsTest {
     CommitterStateSerializer serializer = new CommitterStateSerializer();
     byte[] bytes = serializer.serialize(checkpoints.snapshot());
 
-    StagedCheckpoints restored = new StagedCheckpoints("run-1");
+    StagedCheckpoints restored = new StagedCheckpoints("run-1", new SchemaVersions(List.of()));
     restored.restore(serializer.deserialize(serializer.getVersion(), bytes), 3);
 
     StagedCheckpoints.Complete complete = restored.takeComplete();

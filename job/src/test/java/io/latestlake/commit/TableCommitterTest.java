@@ -3,6 +3,8 @@ package io.latestlake.commit;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.config.Column;
+import io.latestlake.config.ColumnType;
 import io.latestlake.metrics.JobMetrics;
 import io.latestlake.stage.Staged;
 import io.latestlake.stage.Staged.StagedFile;
@@ -11,6 +13,7 @@ import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,10 +31,23 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /** The committer of a table against a ledger that refuses what Redshift's refuses. */
 class TableCommitterTest {
   private final LedgerInMemory ledger = new LedgerInMemory();
+  private static final SchemaVersions SCHEMAS = schemas();
+
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
   private final Reports reports = new Reports();
   private final List<String> manifests = new CopyOnWriteArrayList<>();
   private Thread thread = new Thread();
+
+  private static SchemaVersions schemas() {
+    SchemaVersions schemas = new SchemaVersions(List.of());
+    schemas.restore(
+        Map.of(
+            new SchemaVersion("cases", 1),
+            List.of(new Column("a", new ColumnType.Int())),
+            new SchemaVersion("cases", 99),
+            List.of(new Column("b", new ColumnType.Date()))));
+    return schemas;
+  }
 
   private void start(StagedCheckpoint... waiting) {
     start(Start.CONTINUE, KnownLedger.NOTHING, waiting);
@@ -58,6 +74,7 @@ class TableCommitterTest {
                 "nonce-1",
                 new PastCheck("cases", start, remembered, ledger, retrying),
                 ledger,
+                SCHEMAS,
                 ledger,
                 (owner, lastPublication) -> 0,
                 new CopyManifests(new TakesEverything(), "lake", ""),
@@ -104,6 +121,11 @@ class TableCommitterTest {
     reports.awaitApplied("b", "c");
 
     assertThat(ledger.calls()).containsSubsequence("apply 1: a", "apply 2: b c");
+    assertThat(ledger.appliedColumns())
+        .as("the columns that the files have")
+        .containsExactly(
+            List.of(new Column("a", new ColumnType.Int())),
+            List.of(new Column("b", new ColumnType.Date())));
   }
 
   @Test

@@ -190,6 +190,13 @@ public final class WarehouseTable implements AutoCloseable {
   }
 
   public CommitAttempt attempt(long number, List<StagedPart> parts) {
+    return attempt(number, parts, spec.columns());
+  }
+
+  /**
+   * @param columns that the files have
+   */
+  public CommitAttempt attempt(long number, List<StagedPart> parts, List<Column> columns) {
     String manifest = "stage/" + UUID.randomUUID() + ".manifest";
     s3.putObject(
         request -> request.bucket(lake.bucket()).key(manifest),
@@ -197,7 +204,7 @@ public final class WarehouseTable implements AutoCloseable {
             parts.stream()
                 .map(this::entry)
                 .collect(Collectors.joining(",", "{\"entries\":[", "]}"))));
-    return new CommitAttempt(number, parts, "s3://" + lake.bucket() + "/" + manifest, 1);
+    return new CommitAttempt(number, parts, columns, "s3://" + lake.bucket() + "/" + manifest, 1);
   }
 
   private String entry(StagedPart part) {

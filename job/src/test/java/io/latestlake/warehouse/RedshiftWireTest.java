@@ -271,7 +271,7 @@ class RedshiftWireTest {
         .mapToObj(i -> new StagedPart("an-id-as-long-as-they-get-" + "0".repeat(60) + i, i, 0))
         .forEach(parts::add);
     CommitAttempt attempt = table.attempt(1, parts.subList(0, 20));
-    CommitAttempt wide = new CommitAttempt(1, parts, attempt.manifest(), 1);
+    CommitAttempt wide = new CommitAttempt(1, parts, table.spec().columns(), attempt.manifest(), 1);
     assertThat(nothing.rows()).isZero();
     assertThat(warehouse.apply(owner, wide).changedRows()).isEqualTo(20);
     List<String> ids = parts.stream().map(StagedPart::id).toList();

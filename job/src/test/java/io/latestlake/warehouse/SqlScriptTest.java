@@ -88,18 +88,41 @@ class SqlScriptTest {
   @Test
   void whatIsStagedAsAnotherTypeIsConverted() {
     assertThat(
-            SqlArgument.stored(
+            SqlArgument.selected(
                     List.of(
-                        new Column("a", new ColumnType.Int()),
-                        new Column("c", new ColumnType.Char(5)),
-                        new Column("t", new ColumnType.Time()),
-                        new Column("z", new ColumnType.Timestamptz()),
-                        new Column("s", new ColumnType.Super()),
-                        new Column("v", new ColumnType.Varbyte(9))))
+                        unchanged("a", new ColumnType.Int()),
+                        unchanged("c", new ColumnType.Char(5)),
+                        unchanged("t", new ColumnType.Time()),
+                        unchanged("z", new ColumnType.Timestamptz()),
+                        unchanged("s", new ColumnType.Super()),
+                        unchanged("v", new ColumnType.Varbyte(9))))
                 .sql())
         .isEqualTo(
             "\"a\", CAST(\"c\" AS char(5)) AS \"c\", CAST(\"t\" AS time) AS \"t\","
                 + " \"z\" AT TIME ZONE 'UTC' AS \"z\", JSON_PARSE(\"s\") AS \"s\", \"v\"");
+  }
+
+  @Test
+  void whatIsStagedOfAnOlderSpecIsConvertedToItsTypeOfNowAndNoTextIsCut() {
+    assertThat(
+            SqlArgument.selected(
+                    List.of(
+                        new SqlArgument.Selected(
+                            "i", new ColumnType.Int(), new ColumnType.BigInt()),
+                        new SqlArgument.Selected(
+                            "c", new ColumnType.Varchar(9), new ColumnType.Char(5)),
+                        new SqlArgument.Selected(
+                            "n", new ColumnType.BigInt(), new ColumnType.Varchar(5)),
+                        new SqlArgument.Selected(
+                            "z", new ColumnType.Timestamptz(), new ColumnType.Varchar(30))))
+                .sql())
+        .isEqualTo(
+            "CAST(\"i\" AS bigint) AS \"i\", \"c\", CAST(\"n\" AS varchar(65535)) AS \"n\","
+                + " CAST(\"z\" AT TIME ZONE 'UTC' AS varchar(65535)) AS \"z\"");
+  }
+
+  private static SqlArgument.Selected unchanged(String name, ColumnType type) {
+    return new SqlArgument.Selected(name, type, type);
   }
 
   @Test

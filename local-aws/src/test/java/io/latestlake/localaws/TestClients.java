@@ -127,6 +127,15 @@ public final class TestClients implements AutoCloseable {
     return await(submit(sqls));
   }
 
+  /** Runs one statement in no batch, to its end, whatever that is. */
+  public DescribeStatementResponse runAlone(String sql) {
+    return await(
+        redshift
+            .executeStatement(
+                request -> request.database(DATABASE).workgroupName(WORKGROUP).sql(sql))
+            .id());
+  }
+
   /** Runs a batch that must succeed. */
   public DescribeStatementResponse succeed(String... sqls) {
     DescribeStatementResponse end = run(sqls);

@@ -16,6 +16,7 @@ INSERT INTO latest_lake_applying (id, checkpoint, row_count) VALUES {staged};
 CALL {control}.begin_commit({epoch}, {run}, {number});
 
 -- COPY from Parquet goes by position: the order of the columns is the stage writer's.
+-- They are those of the schema version that was staged; the spec may have others by now.
 -- Types that it cannot load (TIME, TIMESTAMPTZ, JSON into SUPER) are staged as others.
 -- https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-columnar.html
 CREATE TEMP TABLE latest_lake_staged (
@@ -33,11 +34,11 @@ COPY latest_lake_staged FROM {manifest} IAM_ROLE {role} FORMAT AS PARQUET MANIFE
 CALL {control}.check_staged();
 
 -- A key may be staged several times; the writer's life and its sequence tell which change is the last. From here on
--- the columns have the table's types.
+-- the columns are the table's, by name, as far as they were staged; the others become null.
 CREATE TEMP TABLE latest_lake_last AS
 SELECT {stored}, operation, year, month, day
 FROM (
-  SELECT {columns}, operation, year, month, day,
+  SELECT {staged_columns}, operation, year, month, day,
     ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY life DESC, seq DESC) AS latest_lake_rank
   FROM latest_lake_staged
 ) ranked

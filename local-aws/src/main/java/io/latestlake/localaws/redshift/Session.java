@@ -120,6 +120,12 @@ final class Session {
       return StatementOutcome.affected(
           unloads.run(connection, unload, () -> checkNotCancelled(running)));
     }
+    if (statement instanceof SqlStatement.Alone alone) {
+      if (running.now().submission().batch()) {
+        throw RefusedSqlException.error(alone.name() + " cannot run inside a transaction block");
+      }
+      return execute(connection, alone.sql());
+    }
     SqlStatement.Plain plain = (SqlStatement.Plain) statement;
     if (plain.written().isPresent()) {
       queue(connection, plain.written().get());

@@ -114,7 +114,8 @@ class SqlDialectTest {
         "create index i on t (a)",
         "create function f() returns int as $$ select 1 $$ language sql",
         "create materialized view v as select 1",
-        "alter table t drop column a",
+        "alter table t owner to me",
+        "alter table t alter column a encode zstd",
         "set work_mem to '1GB'",
         "listen x",
         "do $$ begin end $$",
@@ -125,6 +126,68 @@ class SqlDialectTest {
       })
   void whatIsNotKnownIsRefused(String sql) {
     assertThat(aws.fail(sql)).startsWith("ERROR: not supported by the stand-in: ");
+  }
+
+  @Test
+  void aTableIsAlteredOneColumnAStatement() {
+    aws.succeed(
+        "create table altered (id int, s varchar(2), n int)",
+        "insert into altered values (1, 'ab', 7)");
+    assertThat(aws.runAlone("alter table altered alter column s type varchar(5)").error()).isNull();
+    aws.succeed(
+        "alter table altered add column m bigint",
+        "update altered set m = cast(n as bigint)",
+        "alter table altered drop column n",
+        "alter table altered rename column m to n",
+        "insert into altered (id, s) values (2, 'abcde')");
+
+    assertThat(aws.query("select id, s, n from altered order by id"))
+        .containsExactly(List.of("1", "ab", "7"), List.of("2", "abcde", "null"));
+    assertThat(aws.fail("alter table altered add column a int, add column b int"))
+        .startsWith("ERROR: ");
+  }
+
+  @Test
+  void onlyTheLengthOfAVarcharIsAlteredAndNotInATransactionBlock() {
+    aws.succeed(
+        "create table lengths (id varchar(5) not null, s varchar(5), n int, d varchar(5) default 'x', primary key (id))",
+        "insert into lengths values ('a', 'abcde', 1)");
+
+    assertThat(aws.runAlone("alter table lengths alter column n type bigint").error())
+        .contains("not VARCHAR");
+    assertThat(aws.runAlone("alter table lengths alter column n type varchar(9)").error())
+        .contains("not VARCHAR");
+    assertThat(aws.runAlone("alter table lengths alter column s type varchar(4)").error())
+        .contains("too long");
+    for (String refused : List.of("id", "d")) {
+      assertThat(
+              aws.runAlone("alter table lengths alter column " + refused + " type varchar(9)")
+                  .error())
+          .isEqualTo(
+              "ERROR: not supported by the stand-in: ALTER COLUMN of a column that is NOT NULL or"
+                  + " has a default");
+    }
+    assertThat(aws.fail("alter table lengths alter column s type varchar(9)"))
+        .isEqualTo("ERROR: ALTER TABLE ALTER COLUMN cannot run inside a transaction block");
+  }
+
+  @Test
+  void theCatalogTellsTheColumnsOfATable() {
+    aws.succeed(
+        "create table described (id varchar(5) not null, n numeric(9,2), c char(3), b bigint, z timestamptz, s super, v varbyte(7), primary key (id))");
+
+    assertThat(
+            aws.query(
+                "select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable"
+                    + " from svv_columns where table_schema = 'public' and table_name = 'described' order by ordinal_position"))
+        .containsExactly(
+            List.of("id", "character varying", "5", "null", "null", "NO"),
+            List.of("n", "numeric", "null", "9", "2", "YES"),
+            List.of("c", "character", "3", "null", "null", "YES"),
+            List.of("b", "bigint", "null", "64", "0", "YES"),
+            List.of("z", "timestamp with time zone", "null", "null", "null", "YES"),
+            List.of("s", "super", "null", "null", "null", "YES"),
+            List.of("v", "binary varying", "7", "null", "null", "YES"));
   }
 
   @Test

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /** A statement that the stand-in can run. */
-public sealed interface SqlStatement permits SqlStatement.Plain, CopyCommand, UnloadCommand {
+public sealed interface SqlStatement
+    permits SqlStatement.Plain, SqlStatement.Alone, CopyCommand, UnloadCommand {
   /**
    * A statement that PostgreSQL runs.
    *
@@ -20,6 +21,19 @@ public sealed interface SqlStatement permits SqlStatement.Plain, CopyCommand, Un
 
     static Plain of(String sql) {
       return new Plain(sql, Optional.empty());
+    }
+  }
+
+  /**
+   * A statement that PostgreSQL runs, and that Redshift runs in no transaction block.
+   *
+   * @param sql in PostgreSQL's words
+   * @param name in Redshift's error
+   */
+  record Alone(String sql, String name) implements SqlStatement {
+    public Alone {
+      requireNonNull(sql, "sql is null");
+      requireNonNull(name, "name is null");
     }
   }
 }

@@ -37,7 +37,7 @@ public final class StatementParser {
       case "call" -> call(cursor);
       case "create" -> SqlStatement.Plain.of(create(cursor));
       case "drop" -> SqlStatement.Plain.of(drop(cursor));
-      case "alter" -> SqlStatement.Plain.of(alter(cursor));
+      case "alter" -> AlterTable.parse(cursor);
       case "copy" -> CopyCommand.parse(cursor);
       case "unload" -> UnloadCommand.parse(cursor);
       case "truncate" ->
@@ -188,21 +188,6 @@ public final class StatementParser {
       throw RefusedSqlException.unsupported("DROP " + kind.text());
     }
     return "DROP " + kind.text() + " " + Renderer.plain(cursor.rest()).strip();
-  }
-
-  private static String alter(TokenCursor cursor) {
-    cursor.expect("table");
-    String table = cursor.qualifiedName();
-    if (cursor.accept("add")) {
-      cursor.accept("column");
-      return "ALTER TABLE " + table + " ADD COLUMN " + TableDefinition.column(cursor, List.of());
-    }
-    if (cursor.accept("rename", "to")) {
-      String sql = "ALTER TABLE " + table + " RENAME TO " + cursor.name().text();
-      end(cursor);
-      return sql;
-    }
-    throw RefusedSqlException.unsupported("ALTER TABLE " + cursor.peek().text());
   }
 
   private static void end(TokenCursor cursor) {

@@ -155,6 +155,7 @@ class OurStatementsTest {
             "max",
             "row_number",
             "coalesce",
+            "cast",
             "getdate",
             "datediff",
             "to_date",
