@@ -6,6 +6,7 @@ import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.HeldDays;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
@@ -39,6 +40,7 @@ public final class Publisher {
   private final String table;
   private final String lakePrefix;
   private final TableWarehouse warehouse;
+  private final HeldDays held;
   private final Unloading unloading;
   private final LakeBucket bucket;
   private final Layout layout;
@@ -62,6 +64,7 @@ public final class Publisher {
     this.table = spec.name();
     this.lakePrefix = settings.lake().prefix();
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.held = requireNonNull(held, "held is null");
     this.unloading = new Unloading(table, warehouse, held);
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
     this.layout = Layouts.of(spec, settings, bucket, glue);
@@ -72,6 +75,19 @@ public final class Publisher {
   /** Of what this publisher shows. To be used by the thread that publishes. */
   public Reconciliation reconciliation() {
     return new Reconciliation(table, lakePrefix, warehouse, bucket, layout, clock);
+  }
+
+  /** What people ask of this publisher. To be used by the thread that publishes. */
+  public RequestedChanges requests(LedgerReader ledger, Reconciliation reconciliation) {
+    return new RequestedChanges(
+        table,
+        new Requests(bucket, lakePrefix, table),
+        warehouse,
+        held,
+        ledger,
+        bucket,
+        reconciliation,
+        this::freshPrefix);
   }
 
   /**

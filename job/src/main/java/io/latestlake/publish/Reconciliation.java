@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,26 @@ public final class Reconciliation {
     return mended;
   }
 
+  /**
+   * Shows the days of a publication whatever they show: those that it went back for.
+   *
+   * @return how many there are
+   */
+  int show(Ownership owner, long publication) throws WarehouseException, InterruptedException {
+    ask(publication);
+    Set<Day> days =
+        current.stream()
+            .filter(day -> day.publication() == publication)
+            .map(CurrentDay::day)
+            .collect(Collectors.toSet());
+    Permission permission = new OwnersPermission(warehouse, owner, clock, read);
+    int shown = 0;
+    for (List<CurrentDay> some : byPublication(days)) {
+      shown += RemoteWork.of("what readers see of " + table, () -> show(some, permission));
+    }
+    return shown;
+  }
+
   private void ask(long lastPublication) throws WarehouseException, InterruptedException {
     Instant before = clock.instant();
     current = warehouse.currentDays();
@@ -126,6 +147,18 @@ public final class Reconciliation {
 
   private int mend(List<CurrentDay> days, Permission permission)
       throws WarehouseException, InterruptedException, Disagreement {
+    int mended = show(days, permission);
+    LOG.warn(
+        "{}: readers did not see publication {} of {}: {} mended",
+        table,
+        days.get(0).publication(),
+        days.stream().map(day -> day.day().folder()).toList(),
+        mended);
+    return mended;
+  }
+
+  private int show(List<CurrentDay> days, Permission permission)
+      throws WarehouseException, InterruptedException, Disagreement {
     CurrentDay first = days.get(0);
     UnloadedPrefix unloaded = UnloadedPrefix.read(bucket, first.prefix());
     Map<Day, List<UnloadedFile>> files = new TreeMap<>();
@@ -147,11 +180,6 @@ public final class Reconciliation {
     layout.show(
         new VisibleDays(first.publication(), first.prefix(), columns(first.shows()), files),
         permission);
-    LOG.warn(
-        "{}: readers did not see publication {} of {}: mended",
-        table,
-        first.publication(),
-        files.keySet().stream().map(Day::folder).toList());
     return files.size();
   }
 

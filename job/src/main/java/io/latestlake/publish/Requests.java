@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -83,7 +84,8 @@ public final class Requests {
    * @return by what the answer is known
    */
   public String ask(Instant now, String id, Request request) {
-    String name = now + "-" + id;
+    // Names sort as times do.
+    String name = String.format(Locale.ROOT, "%015d-%s", now.toEpochMilli(), id);
     bucket.create(requests + name + ".json", json(request));
     return name;
   }

@@ -92,6 +92,12 @@ public final class LedgerReader {
     return dataApi.run(name(), scripts.publicationDays(publication)).currentDays();
   }
 
+  /** The days that changed since a publication, as they were then, if they were published then. */
+  public List<CurrentDay> daysAsOf(long publication)
+      throws WarehouseException, InterruptedException {
+    return dataApi.run(name(), scripts.daysAsOf(publication)).currentDays();
+  }
+
   /** What readers see, each day that was ever published once, in their order. */
   public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
     return dataApi.run(name(), scripts.currentDays()).currentDays();

@@ -383,6 +383,10 @@ final class TableScripts {
             "reason", SqlArgument.text("to publication " + to)));
   }
 
+  List<String> daysAsOf(long to) {
+    return render("days_as_of", Map.of("control", control, "to", SqlArgument.number(to)));
+  }
+
   List<String> publications(long from, int most) {
     return render(
         "publications",

@@ -1,0 +1,161 @@
+package io.latestlake.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.publish.Requests.Answer;
+import io.latestlake.publish.Requests.Request;
+import io.latestlake.warehouse.HeldDays;
+import io.latestlake.warehouse.LedgerReader;
+import io.latestlake.warehouse.PastPublication;
+import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.Ownership;
+import io.latestlake.warehouse.WarehouseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what people ask of the table's owner. Each request may be carried out twice, if a
+ * crash comes between the work and its answer: going back to the same publication once more changes
+ * nothing for readers, and what is resumed already is not held.
+ */
+public final class RequestedChanges {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestedChanges.class);
+
+  private final String table;
+  private final Requests requests;
+  private final TableWarehouse warehouse;
+  private final HeldDays held;
+  private final LedgerReader ledger;
+  private final LakeBucket bucket;
+  private final Reconciliation reconciliation;
+  private final BiFunction<Ownership, Long, String> prefixes;
+
+  /**
+   * @param prefixes each new, for a publication of that number
+   */
+  RequestedChanges(
+      String table,
+      Requests requests,
+      TableWarehouse warehouse,
+      HeldDays held,
+      LedgerReader ledger,
+      LakeBucket bucket,
+      Reconciliation reconciliation,
+      BiFunction<Ownership, Long, String> prefixes) {
+    this.table = requireNonNull(table, "table is null");
+    this.requests = requireNonNull(requests, "requests is null");
+    this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.held = requireNonNull(held, "held is null");
+    this.ledger = requireNonNull(ledger, "ledger is null");
+    this.bucket = requireNonNull(bucket, "bucket is null");
+    this.reconciliation = requireNonNull(reconciliation, "reconciliation is null");
+    this.prefixes = requireNonNull(prefixes, "prefixes is null");
+  }
+
+  /**
+   * Carries out the oldest request that waits, if there is one.
+   *
+   * @param lastPublication the ledger's
+   * @return whether there was one; then the ledger may have another last publication
+   */
+  public boolean carryOut(Ownership owner, long lastPublication)
+      throws WarehouseException, InterruptedException {
+    List<Requests.Waiting> waiting = RemoteWork.of("requests of " + table, requests::waiting);
+    if (waiting.isEmpty()) {
+      return false;
+    }
+    Requests.Waiting first = waiting.get(0);
+    Answer answer = carryOut(owner, lastPublication, first.request());
+    if (answer.done()) {
+      LOG.info("{}: as requested: {}", table, answer.text());
+    } else {
+      LOG.warn("{}: a request is refused: {}", table, answer.text());
+    }
+    RemoteWork.of(
+        "requests of " + table,
+        () -> {
+          requests.answered(first.id(), answer);
+          return null;
+        });
+    return true;
+  }
+
+  private Answer carryOut(Ownership owner, long lastPublication, Request request)
+      throws WarehouseException, InterruptedException {
+    if (request.request() == Requests.Kind.RESUME) {
+      long days = held.resume(owner);
+      return new Answer(true, days + " held days of " + table + " wait to be published now");
+    } else if (request.publication() == null) {
+      return new Answer(false, "it is not said to which publication to go back");
+    }
+    return rollBack(owner, lastPublication, request.publication());
+  }
+
+  private Answer rollBack(Ownership owner, long lastPublication, long to)
+      throws WarehouseException, InterruptedException {
+    List<PastPublication> found = ledger.publications(to, 1);
+    if (found.isEmpty() || found.get(0).number() != to || !found.get(0).published()) {
+      return new Answer(false, "readers never saw a publication " + to + " of " + table);
+    }
+    String missing = whatIsMissing(ledger.daysAsOf(to));
+    if (!missing.isEmpty()) {
+      return new Answer(false, "files of publication " + to + " are not as they were: " + missing);
+    }
+    long number = lastPublication + 1;
+    long days = warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
+    int shown = reconciliation.show(owner, number);
+    if (shown < days) {
+      return new Answer(
+          false,
+          "only "
+              + shown
+              + " of "
+              + days
+              + " days of "
+              + table
+              + " could be shown as after publication "
+              + to
+              + "; the job's log tells why");
+    }
+    return new Answer(
+        true,
+        days
+            + " days of "
+            + table
+            + " show what they showed after publication "
+            + to
+            + ", by publication "
+            + number
+            + "; they and all that wait are held until `latest-lake publications resume "
+            + table
+            + "`");
+  }
+
+  /** Nothing of the ledger is changed before all files are known to be there. */
+  private String whatIsMissing(List<CurrentDay> days)
+      throws WarehouseException, InterruptedException {
+    return RemoteWork.of(
+        "files of " + table,
+        () -> {
+          Map<String, UnloadedPrefix> prefixes = new HashMap<>();
+          for (CurrentDay day : days) {
+            try {
+              UnloadedPrefix unloaded = prefixes.get(day.prefix());
+              if (unloaded == null) {
+                unloaded = UnloadedPrefix.read(bucket, day.prefix());
+                prefixes.put(day.prefix(), unloaded);
+              }
+              unloaded.files(day);
+            } catch (Disagreement e) {
+              return day.day().folder() + ": " + e.getMessage();
+            }
+          }
+          return "";
+        });
+  }
+}
