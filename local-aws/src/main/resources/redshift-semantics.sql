@@ -128,6 +128,7 @@ UPDATE pg_cast SET castfunc = 'redshift_operators.boolean_text(boolean)'::regpro
 CREATE OR REPLACE FUNCTION redshift_operators.number_text(shortest text, digits integer) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
+    WHEN shortest IS NULL THEN NULL
     WHEN length(ltrim(regexp_replace(split_part(shortest, 'e', 1), '[-.]', '', 'g'), '0')) <= digits THEN shortest
     ELSE redshift_operators.refuse('the text of ' || shortest || ', which has more digits than Redshift writes: cast it to DECIMAL(p,s)', shortest)
   END
