@@ -66,7 +66,7 @@ class RedshiftLimitsTest {
     table.close();
   }
 
-  /** As the historical load of a table has them: more than fit into a statement as literals. */
+  /** As the historical load of a table has them. */
   @Test
   void thousandsOfDirtyDaysAreOneCommitAndOnePublication() throws Exception {
     List<Day> days =
