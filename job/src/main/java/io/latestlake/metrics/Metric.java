@@ -24,6 +24,7 @@ public enum Metric {
   PUBLICATION_HELD("publicationHeld"),
   MENDED_DAYS("mendedDays"),
   DIRTY_DAYS("dirtyDays"),
+  HELD_DAYS("heldDays"),
   FRESHNESS_LAG_SECONDS("freshnessLagSeconds"),
   RETRIES("retries"),
   FENCED("fenced"),

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
@@ -37,6 +39,7 @@ public final class Publisher {
   private final String table;
   private final String lakePrefix;
   private final TableWarehouse warehouse;
+  private final Unloading unloading;
   private final LakeBucket bucket;
   private final Layout layout;
   private final Clock clock;
@@ -51,6 +54,7 @@ public final class Publisher {
       TableSpec spec,
       Settings settings,
       TableWarehouse warehouse,
+      HeldDays held,
       S3Client s3,
       Optional<GlueClient> glue,
       Clock clock,
@@ -58,6 +62,7 @@ public final class Publisher {
     this.table = spec.name();
     this.lakePrefix = settings.lake().prefix();
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.unloading = new Unloading(table, warehouse, held);
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
     this.layout = Layouts.of(spec, settings, bucket, glue);
     this.clock = requireNonNull(clock, "clock is null");
@@ -70,10 +75,10 @@ public final class Publisher {
   }
 
   /**
-   * Publishes all dirty days that are not held. After a {@link WarehouseException.Retryable} it is
-   * called again with the same number: what that number has unloaded is used. After a {@link
-   * WarehouseException.AlreadyDone} the number is spent, and the next is the ledger's last plus
-   * one.
+   * Publishes all dirty days that are not held, or have to be. After a {@link
+   * WarehouseException.Retryable} it is called again with the same number: what that number has
+   * unloaded is used. After a {@link WarehouseException.AlreadyDone} the number is spent, and the
+   * next is the ledger's last plus one.
    *
    * @param number the ledger's last publication plus one
    * @return empty if there is no day to publish
@@ -81,14 +86,16 @@ public final class Publisher {
   public Optional<PublicationReport> publish(Ownership owner, long number)
       throws WarehouseException, InterruptedException {
     Instant start = clock.instant();
-    Optional<Publication> unloaded = warehouse.unload(owner, number, freshPrefix(owner, number));
+    Optional<Publication> unloaded =
+        unloading.unload(owner, number, () -> freshPrefix(owner, number));
     if (unloaded.isEmpty()) {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
     VisibleDays days = show(publication, new OwnersPermission(warehouse, owner, clock, start));
     warehouse.endPublication(owner, number);
-    return Optional.of(report(publication, days, Duration.between(start, clock.instant())));
+    return Optional.of(
+        report(publication, days, unloading.left(), Duration.between(start, clock.instant())));
   }
 
   private VisibleDays show(Publication publication, Permission permission)
@@ -138,7 +145,7 @@ public final class Publisher {
   }
 
   private static PublicationReport report(
-      Publication publication, VisibleDays days, Duration duration) {
+      Publication publication, VisibleDays days, DirtyDays left, Duration duration) {
     List<UnloadedFile> all = days.files().values().stream().flatMap(List::stream).toList();
     return new PublicationReport(
         publication.number(),
@@ -149,6 +156,7 @@ public final class Publisher {
         all.stream().mapToLong(UnloadedFile::bytes).sum(),
         publication.commit(),
         publication.statement(),
+        left,
         duration);
   }
 }

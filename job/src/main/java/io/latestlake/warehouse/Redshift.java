@@ -181,8 +181,9 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public long dirtyDays() throws WarehouseException, InterruptedException {
-    return read(scripts.dirtyDays()).number(0, 0);
+  public DirtyDays dirtyDays() throws WarehouseException, InterruptedException {
+    ResultRows days = read(scripts.dirtyDays());
+    return new DirtyDays(days.number(0, 0), days.number(0, 1), days.number(0, 2));
   }
 
   @Override
@@ -192,7 +193,7 @@ public final class Redshift implements TableWarehouse {
       throw new IllegalArgumentException("not a prefix that ends in a slash: " + prefix);
     }
     StatementName name = name(owner.run(), owner.epoch(), Kind.PUBLICATION, number, ids.get());
-    if (dirtyDays() == 0) {
+    if (dirtyDays().toPublish() == 0) {
       // Nothing to do, or all done and only its answer was lost.
       return ofThisEpoch(owner, name);
     }
@@ -228,7 +229,7 @@ public final class Redshift implements TableWarehouse {
         .mapToObj(
             row ->
                 new CurrentDay(
-                    day(result, row, 0),
+                    result.day(row, 0),
                     result.number(row, 3),
                     result.number(row, 4),
                     result.text(row, 5),
@@ -272,7 +273,7 @@ public final class Redshift implements TableWarehouse {
     }
     List<Day> days = new ArrayList<>();
     for (int row = 0; row < result.rows().size(); row++) {
-      days.add(day(result, row, 4));
+      days.add(result.day(row, 4));
     }
     return Optional.of(
         new Publication(
@@ -283,14 +284,6 @@ public final class Redshift implements TableWarehouse {
             result.number(0, 3),
             List.copyOf(days),
             name.withoutAttempt()));
-  }
-
-  /** The day in three columns, the first of which is given. */
-  private static Day day(ResultRows result, int row, int column) {
-    return new Day(
-        (int) result.number(row, column),
-        (int) result.number(row, column + 1),
-        (int) result.number(row, column + 2));
   }
 
   private static List<String> texts(ResultRows result) {

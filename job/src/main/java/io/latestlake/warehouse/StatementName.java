@@ -27,10 +27,12 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
   enum Kind {
     PREPARE("prepare", false),
     READ("read", false),
+    TRIAL("trial", false),
     TAKE_OVER("take-over", false),
     REFRESH("refresh", true),
     COMMIT("commit", true),
     END_LOAD("end-load", true),
+    HOLD("hold", true),
     PUBLICATION("publication", true),
     END_PUBLICATION("end-publication", true);
 

@@ -73,8 +73,7 @@ public interface TableWarehouse {
   List<LedgerEntry> commitsSince(long commit, String id)
       throws WarehouseException, InterruptedException;
 
-  /** How many days wait to be published. */
-  long dirtyDays() throws WarehouseException, InterruptedException;
+  DirtyDays dirtyDays() throws WarehouseException, InterruptedException;
 
   /**
    * Unloads all dirty days that are not held.
@@ -82,6 +81,8 @@ public interface TableWarehouse {
    * @param number the ledger's last publication plus one
    * @param prefix a fresh {@code s3://} prefix that ends in a slash
    * @return the ledger's row; empty if there is no day to publish
+   * @throws WarehouseException.BadData if the transform fails on rows of these days
+   * @throws WarehouseException.Tripped if the table's circuit breaker refuses it
    */
   Optional<Publication> unload(Ownership owner, long number, String prefix)
       throws WarehouseException, InterruptedException;
@@ -122,6 +123,15 @@ public interface TableWarehouse {
    */
   record CommitAttempt(long number, List<StagedPart> staged, String manifest, int attempt) {}
 
+  /**
+   * How many days wait.
+   *
+   * @param toPublish neither published nor held
+   * @param toTryAgain held because the transform failed on them, and changed since
+   * @param held for whatever reason, those to be tried again among them
+   */
+  record DirtyDays(long toPublish, long toTryAgain, long held) {}
+
   /** A staged checkpoint of the ledger and the commit that applied it. */
   record LedgerEntry(String id, long commit) {}
 
@@ -131,7 +141,7 @@ public interface TableWarehouse {
   /**
    * @param changedRows keys whose last change was applied
    * @param changedDays that it made dirty
-   * @param dirtyDays that wait to be published after it
+   * @param dirtyDays that wait after it to be published or, if they are held, to be tried again
    * @param statement what the names of its statements in Redshift begin with
    */
   record Commit(

@@ -193,9 +193,9 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized long dirtyDays() {
+  public synchronized DirtyDays dirtyDays() {
     calls.add("dirty days?");
-    return dirty ? DIRTY_DAYS : 0;
+    return new DirtyDays(dirty ? DIRTY_DAYS : 0, 0, 0);
   }
 
   @Override
@@ -222,7 +222,8 @@ final class LedgerInMemory implements TableWarehouse, Publications {
             PUBLISHED_ROWS,
             PUBLISHED_BYTES,
             commits,
-            "publication/" + number + "/"));
+            "publication/" + number + "/",
+            new DirtyDays(0, 0, 0)));
   }
 
   @Override

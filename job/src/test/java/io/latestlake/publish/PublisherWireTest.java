@@ -11,6 +11,7 @@ import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
@@ -85,10 +86,11 @@ class PublisherWireTest {
     assertThat(report)
         .usingRecursiveComparison()
         .ignoringFields("bytes", "statement", "duration")
-        .isEqualTo(new PublicationReport(1, 2, 0, 2, 2, 0, 1, "", Duration.ZERO));
+        .isEqualTo(
+            new PublicationReport(1, 2, 0, 2, 2, 0, 1, "", new DirtyDays(0, 0, 0), Duration.ZERO));
     assertThat(table.keys(lake)).containsExactly(FILE_12, FILE_13);
     assertThat(rows()).containsExactly("a A 2 2020 5 12", "b null 4 2020 5 13");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -133,7 +135,7 @@ class PublisherWireTest {
     assertThat(report.daysRewritten()).isZero();
     assertThat(report.daysEmptied()).isEqualTo(1);
     assertThat(table.keys(lake)).containsExactly(FILE_13);
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -143,7 +145,7 @@ class PublisherWireTest {
     publisher.publish(owner, 1);
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
     assertThat(record(1).prefix()).isEqualTo(unloaded.prefix());
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -154,7 +156,7 @@ class PublisherWireTest {
     PublicationReport report = publisher().publish(next, next.lastPublication() + 1).orElseThrow();
     assertThat(report.number()).isEqualTo(2);
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -165,7 +167,7 @@ class PublisherWireTest {
         "INSERT INTO $.dirty_days (year, month, day, commit_number) VALUES (2020, 5, 12, 1)");
     assertThat(publisher.publish(owner, 1)).isPresent();
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -192,7 +194,7 @@ class PublisherWireTest {
     put(key, new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null, null).json()));
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
-    assertThat(warehouse.dirtyDays()).isPositive();
+    assertThat(warehouse.dirtyDays().toPublish()).isPositive();
     assertThat(publisher.publish(owner, 2)).isPresent();
   }
 

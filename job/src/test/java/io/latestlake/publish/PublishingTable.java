@@ -39,6 +39,13 @@ final class PublishingTable {
             new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
             List.of(spec));
     return new Publisher(
-        spec, settings, warehouse, table.s3(), glue, clock, () -> UUID.randomUUID().toString());
+        spec,
+        settings,
+        warehouse,
+        table.heldDays(spec),
+        table.s3(),
+        glue,
+        clock,
+        () -> UUID.randomUUID().toString());
   }
 }

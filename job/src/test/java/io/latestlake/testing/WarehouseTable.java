@@ -1,5 +1,6 @@
 package io.latestlake.testing;
 
+import io.latestlake.config.CircuitBreaker;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.Day;
@@ -8,6 +9,8 @@ import io.latestlake.config.TableSpec;
 import io.latestlake.config.Transform;
 import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.HeldDays;
+import io.latestlake.warehouse.HeldDaysInRedshift;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
@@ -73,7 +76,7 @@ public final class WarehouseTable implements AutoCloseable {
   /** A table with another layout than in-place. */
   public WarehouseTable(
       Settings.Aws aws, Path work, TableSpec.Layout layout, TableSpec.Files files) {
-    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files));
+    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files, CircuitBreaker.NONE));
   }
 
   /** A table of another spec, whose name and bucket no other test may have. */
@@ -89,7 +92,7 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** The spec with another list of the view's columns. */
   public TableSpec specWithView(String selectList) {
-    return spec(spec.name(), selectList, spec.layout(), spec.files());
+    return spec(spec.name(), selectList, spec.layout(), spec.files(), spec.circuitBreaker());
   }
 
   public TableSpec spec() {
@@ -110,6 +113,16 @@ public final class WarehouseTable implements AutoCloseable {
 
   public Redshift warehouse(TableSpec changedSpec) {
     return new Redshift(
+        changedSpec,
+        settings,
+        dataClient,
+        Clock.systemUTC(),
+        Sleeper.REAL,
+        () -> UUID.randomUUID().toString());
+  }
+
+  public HeldDays heldDays(TableSpec changedSpec) {
+    return new HeldDaysInRedshift(
         changedSpec,
         settings,
         dataClient,
@@ -274,8 +287,22 @@ public final class WarehouseTable implements AutoCloseable {
     return "stage/" + id + ".parquet";
   }
 
+  /** The spec with a circuit breaker. */
+  public TableSpec specWith(CircuitBreaker circuitBreaker) {
+    return spec(spec.name(), VIEW, spec.layout(), spec.files(), circuitBreaker);
+  }
+
+  /** The spec with another layout. */
+  public TableSpec specWith(TableSpec.Layout layout) {
+    return spec(spec.name(), VIEW, layout, spec.files(), spec.circuitBreaker());
+  }
+
   private static TableSpec spec(
-      String name, String selectList, TableSpec.Layout layout, TableSpec.Files files) {
+      String name,
+      String selectList,
+      TableSpec.Layout layout,
+      TableSpec.Files files,
+      CircuitBreaker circuitBreaker) {
     return new TableSpec(
         name,
         "",
@@ -298,7 +325,8 @@ public final class WarehouseTable implements AutoCloseable {
         layout,
         files,
         new TableSpec.LandingZone(name, List.of(), null),
-        new Transform("SELECT " + selectList + " FROM ", ""));
+        new Transform("SELECT " + selectList + " FROM ", ""),
+        circuitBreaker);
   }
 
   @Override

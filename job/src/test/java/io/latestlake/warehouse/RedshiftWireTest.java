@@ -316,7 +316,7 @@ class RedshiftWireTest {
     assertThat(warehouse.unload(owner, 1, prefix("1")).orElseThrow().days())
         .containsExactly(MAY_13);
     warehouse.endPublication(owner, 1);
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
     assertThat(dirtyDays()).containsExactly("2020 5 12 1");
   }
 
@@ -366,7 +366,7 @@ class RedshiftWireTest {
 
   @Test
   void noDirtyDayNeedsNoPublication() throws Exception {
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
     assertThat(warehouse.unload(owner, 1, prefix("1"))).isEqualTo(Optional.empty());
     assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("0");
   }
