@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ReaderThatNeverBlinksTest {
-  private static final int REPUBLICATIONS = Integer.getInteger("latestlake.republications", 12);
+  private static final int REPUBLICATIONS = Integer.getInteger("latestlake.republications", 8);
   private static final int DEAD_EVERY = Math.max(4, REPUBLICATIONS / 10);
   private static final int READERS = 2;
   private static final long SEED = Long.getLong("latestlake.seed", 6);
