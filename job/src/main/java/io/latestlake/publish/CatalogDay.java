@@ -38,7 +38,10 @@ record CatalogDay(Day day, String location, long publication, List<CatalogColumn
               Integer.parseInt(values.get(1)),
               Integer.parseInt(values.get(2)));
       String number = partition.parameters().getOrDefault(PUBLICATION, "0");
-      StorageDescriptor storage = partition.storageDescriptor();
+      StorageDescriptor storage =
+          partition.storageDescriptor() == null
+              ? StorageDescriptor.builder().build()
+              : partition.storageDescriptor();
       return Optional.of(
           new CatalogDay(
               day,

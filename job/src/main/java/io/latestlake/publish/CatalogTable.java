@@ -2,6 +2,7 @@ package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.warehouse.WarehouseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +49,17 @@ final class CatalogTable {
     this.location = requireNonNull(location, "location is null");
   }
 
-  /** Makes database and table if they are missing, and gives the table these columns. */
-  void keep(List<CatalogColumn> columns) {
+  /**
+   * Makes database and table if they are missing, and gives the table these columns.
+   *
+   * @param permission asked for before anything is written
+   */
+  void keep(List<CatalogColumn> columns, Permission permission)
+      throws WarehouseException, InterruptedException {
     if (columns.equals(kept)) {
       return;
     }
-    for (int tries = 1; !isKept(columns); tries++) {
+    for (int tries = 1; !isKept(columns, permission); tries++) {
       if (tries == MOST_TRIES) {
         throw new CatalogRefusal(name() + " is changed by somebody else again and again");
       }
@@ -69,14 +75,20 @@ final class CatalogTable {
   }
 
   /** False if somebody else changed the table meanwhile: then it is looked at anew. */
-  private boolean isKept(List<CatalogColumn> columns) {
+  private boolean isKept(List<CatalogColumn> columns, Permission permission)
+      throws WarehouseException, InterruptedException {
     Optional<Table> found = find();
     if (found.isEmpty()) {
+      permission.require();
       return create(columns);
     }
     refuseIfForeign(found.get());
     ColumnChanges changes = ColumnChanges.between(columnsOf(found.get()), columns);
-    return changes.isEmpty() || update(found.get(), columns, changes);
+    if (changes.isEmpty()) {
+      return true;
+    }
+    permission.require();
+    return update(found.get(), columns, changes);
   }
 
   private Optional<Table> find() {

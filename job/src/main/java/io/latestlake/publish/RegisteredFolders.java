@@ -35,8 +35,7 @@ final class RegisteredFolders {
   /** To be called when the files of the days are in their folders. */
   void register(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException {
-    permission.require();
-    table.keep(days.columns());
+    table.keep(days.columns(), permission);
     List<CatalogDay> folders =
         days.days(false).stream()
             .map(day -> new CatalogDay(day, folder(day), days.publication(), days.columns()))

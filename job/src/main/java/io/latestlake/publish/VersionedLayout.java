@@ -51,8 +51,7 @@ final class VersionedLayout implements Layout {
   @Override
   public void show(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException {
-    permission.require();
-    table.keep(days.columns());
+    table.keep(days.columns(), permission);
     List<CatalogDay> newer =
         partitions.show(
             days.files().keySet().stream()

@@ -78,8 +78,8 @@ class CatalogWireTest {
   }
 
   @Test
-  void aMissingTableIsMadeWithTheColumnsOfTheFiles() {
-    table.keep(COLUMNS);
+  void aMissingTableIsMadeWithTheColumnsOfTheFiles() throws Exception {
+    table.keep(COLUMNS, GRANTED);
 
     assertThat(found().storageDescriptor().columns())
         .extracting(column -> column.name() + " " + column.type())
@@ -91,8 +91,8 @@ class CatalogWireTest {
   }
 
   @Test
-  void columnsAreKeptToTheViewsAndAllElseOfTheTableIsLeftAsItIs() {
-    table.keep(COLUMNS);
+  void columnsAreKeptToTheViewsAndAllElseOfTheTableIsLeftAsItIs() throws Exception {
+    table.keep(COLUMNS, GRANTED);
     describe("ours since 2020", "the price, with tax");
     List<CatalogColumn> changed =
         List.of(
@@ -100,7 +100,7 @@ class CatalogWireTest {
             new CatalogColumn("price", "decimal(14,2)"),
             new CatalogColumn("city", "string"));
 
-    new CatalogTable(glue, database, "cases", LAKE).keep(changed);
+    new CatalogTable(glue, database, "cases", LAKE).keep(changed, GRANTED);
 
     assertThat(found().storageDescriptor().columns())
         .extracting(column -> column.name() + " " + column.type() + " " + column.comment())
@@ -111,41 +111,42 @@ class CatalogWireTest {
   }
 
   @Test
-  void aTableThatHasTheColumnsAlreadyIsNotWritten() {
-    table.keep(COLUMNS);
+  void aTableThatHasTheColumnsAlreadyIsNotWritten() throws Exception {
+    table.keep(COLUMNS, GRANTED);
     String version = found().versionId();
 
-    table.keep(COLUMNS);
-    new CatalogTable(glue, database, "cases", LAKE).keep(COLUMNS);
+    Permission none = () -> fail("nothing is to be written");
+    table.keep(COLUMNS, none);
+    new CatalogTable(glue, database, "cases", LAKE).keep(COLUMNS, none);
 
     assertThat(found().versionId()).isEqualTo(version);
   }
 
   @Test
   void anUpdateWhoseAnswerIsLostIsFoundToBeMade() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     fault("^UpdateTable$", "{\"do\": \"cut\", \"side\": \"after\"}");
 
-    table.keep(COLUMNS.subList(0, 1));
+    table.keep(COLUMNS.subList(0, 1), GRANTED);
 
     assertThat(found().storageDescriptor().columns()).hasSize(1);
   }
 
   @Test
-  void aTableOfSomebodyElseIsLeftAloneAndTold() {
-    table.keep(COLUMNS);
+  void aTableOfSomebodyElseIsLeftAloneAndTold() throws Exception {
+    table.keep(COLUMNS, GRANTED);
     CatalogTable elsewhere = new CatalogTable(glue, database, "cases", "s3://b/other/cases/");
 
     assertThatThrownBy(elsewhere::refuseForeign)
         .isInstanceOf(ForeignCatalog.class)
         .hasMessageContainingAll("lies at " + LAKE, "s3://b/other/cases/", "remove that table");
-    assertThatThrownBy(() -> elsewhere.keep(COLUMNS.subList(0, 1)))
+    assertThatThrownBy(() -> elsewhere.keep(COLUMNS.subList(0, 1), GRANTED))
         .isInstanceOf(ForeignCatalog.class);
     assertThat(found().storageDescriptor().columns()).hasSize(3);
   }
 
   @Test
-  void aTableThatACrawlerHasMadeIsRefusedForItsKeysOfTypeString() {
+  void aTableThatACrawlerHasMadeIsRefusedForItsKeysOfTypeString() throws Exception {
     glue.createDatabase(create -> create.databaseInput(input -> input.name(database)));
     glue.createTable(
         create ->
@@ -158,14 +159,14 @@ class CatalogWireTest {
                             .storageDescriptor(ParquetStorage.at(LAKE, List.of()))
                             .partitionKeys(key("year"), key("month"), key("day"))));
 
-    assertThatThrownBy(() -> table.keep(COLUMNS))
+    assertThatThrownBy(() -> table.keep(COLUMNS, GRANTED))
         .isInstanceOf(ForeignCatalog.class)
         .hasMessageContaining("year, month and day of type int");
   }
 
   @Test
   void daysAreMadeAndPointedElsewhereInBatchesWithinTheLimits() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     localAws.control().beginToRecord();
 
     assertThat(partitions.show(days(1, 230), GRANTED)).isEmpty();
@@ -189,7 +190,7 @@ class CatalogWireTest {
 
   @Test
   void aDayThatIsShownAlreadyIsNotWrittenAgain() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     partitions.show(days(1, 3), GRANTED);
     localAws.control().beginToRecord();
 
@@ -201,7 +202,7 @@ class CatalogWireTest {
 
   @Test
   void aDayNeverGoesBackToAnOlderPublication() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     partitions.show(days(7, 2), GRANTED);
 
     List<CatalogDay> newer = partitions.show(days(6, 3), GRANTED);
@@ -213,8 +214,8 @@ class CatalogWireTest {
   }
 
   @Test
-  void nothingIsWrittenByWhoMayNotWriteAnyMore() {
-    table.keep(COLUMNS);
+  void nothingIsWrittenByWhoMayNotWriteAnyMore() throws Exception {
+    table.keep(COLUMNS, GRANTED);
 
     assertThatThrownBy(
             () ->
@@ -229,7 +230,7 @@ class CatalogWireTest {
 
   @Test
   void whatABatchDidNotDoIsDoneInTheNext() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     refuseItems("BatchCreatePartition", "InternalServiceException", 1);
     partitions.show(days(1, 5), GRANTED);
     assertThat(partitions.all()).hasSize(5);
@@ -247,7 +248,7 @@ class CatalogWireTest {
 
   @Test
   void aDayThatSomebodyElseMadeOrRemovedMeanwhileIsLookedAtAnew() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     Permission madeMeanwhile =
         once(
             () ->
@@ -268,7 +269,7 @@ class CatalogWireTest {
 
   @Test
   void whatABatchNeverDoesIsNotOverlooked() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     refuseItems("BatchCreatePartition", "InternalServiceException", 100);
 
     assertThatThrownBy(() -> partitions.show(days(1, 2), GRANTED))
@@ -284,7 +285,7 @@ class CatalogWireTest {
 
   @Test
   void daysAreRemovedInBatchesButForNewerOnes() throws Exception {
-    table.keep(COLUMNS);
+    table.keep(COLUMNS, GRANTED);
     partitions.show(days(3, 60), GRANTED);
     partitions.show(days(5, 1), GRANTED);
 

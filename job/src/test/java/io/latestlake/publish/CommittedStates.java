@@ -6,20 +6,27 @@ import io.latestlake.config.Day;
 import io.latestlake.testing.StagedRow;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Every content that a day ever had after a commit, by what was committed alone: of the table of
- * {@link io.latestlake.testing.WarehouseTable}, whose view says twice the amount.
+ * What each day was after each commit, by what was committed alone: of the table of {@link
+ * io.latestlake.testing.WarehouseTable}, whose view says twice the amount.
  */
 final class CommittedStates {
   private final Map<String, StagedRow> rows = new TreeMap<>();
-  private final Map<Day, Set<String>> states = new ConcurrentHashMap<>();
+
+  /** By the number of the first commit after which a day was so. */
+  private final Map<Day, NavigableMap<Integer, String>> states = new ConcurrentHashMap<>();
+
+  private int last;
+  private volatile int settled;
 
   CommittedStates(Collection<Day> days) {
-    days.forEach(day -> states.computeIfAbsent(day, none -> ConcurrentHashMap.newKeySet()).add(""));
+    days.forEach(day -> states.put(day, new ConcurrentSkipListMap<>(Map.of(0, ""))));
   }
 
   /** To be told before they are committed: a reader may see them at once. */
@@ -31,7 +38,18 @@ final class CommittedStates {
         rows.put(change.id(), change);
       }
     }
-    states.forEach((day, contents) -> contents.add(now(day)));
+    last++;
+    states.forEach((day, contents) -> contents.put(last, now(day)));
+  }
+
+  /** From now on nobody may see what was before the last commit. */
+  void settle() {
+    settled = last;
+  }
+
+  /** The commit before which nothing may be seen any more. */
+  int settled() {
+    return settled;
   }
 
   Set<Day> days() {
@@ -50,7 +68,8 @@ final class CommittedStates {
         .collect(joining());
   }
 
-  boolean has(Day day, String content) {
-    return states.get(day).contains(content);
+  /** Whether the day was so after that commit, or is so after a later one. */
+  boolean has(Day day, String content, int since) {
+    return states.get(day).tailMap(since, true).containsValue(content);
   }
 }

@@ -386,9 +386,29 @@ class LayoutsWireTest {
   }
 
   @Test
+  void aLayoutThatIsChangedShowsAllDaysAnewAtTheFirstPass() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publisher.publish(owner, 1);
+
+    Publisher versioned = publisher(table.specWith(TableSpec.Layout.VERSIONED));
+    assertThat(versioned.reconciliation().mend(owner, 1)).isEqualTo(2);
+    assertThat(shown().values()).allMatch(location -> location.startsWith(versions() + "1-1-"));
+    assertThat(filesAt(MAY_13)).hasSize(1);
+
+    apply("y", upsert("b", "B", 3, MAY_13, 3));
+    versioned.publish(owner, 2);
+    Publisher inPlace = publisher(table.specWith(TableSpec.Layout.IN_PLACE));
+    assertThat(inPlace.reconciliation().mend(owner, 2)).isEqualTo(2);
+    assertThat(shown().values())
+        .allMatch(location -> location.startsWith(versions().replace("versions/", "lake/")));
+  }
+
+  @Test
   void aTableOfAnotherLakeIsRefusedAtTheFirstPassBeforeAnythingIsPublished() throws Exception {
     takeOver(TableSpec.Layout.VERSIONED);
-    new CatalogTable(glue, database(), table.spec().name(), "s3://another/lake/t/").keep(List.of());
+    new CatalogTable(glue, database(), table.spec().name(), "s3://another/lake/t/")
+        .keep(List.of(), () -> {});
 
     assertThatThrownBy(() -> reconciliation.mend(owner, 0))
         .isInstanceOf(WarehouseException.Fatal.class)

@@ -35,9 +35,10 @@ final class Onlookers implements AutoCloseable {
   private void look() {
     try {
       while (!over) {
+        int settled = states.settled();
         Map<Day, String> plan = reader.plan(states.days());
         for (Day day : states.days()) {
-          read(day, plan.get(day));
+          read(day, plan.get(day), settled);
         }
       }
     } catch (Exception | Error e) {
@@ -45,19 +46,19 @@ final class Onlookers implements AutoCloseable {
     }
   }
 
-  private void read(Day day, String folder) throws Exception {
+  private void read(Day day, String folder, int settled) throws Exception {
     try {
       long start = System.nanoTime();
       String content = folder == null ? "" : reader.read(folder);
       reads.incrementAndGet();
-      if (states.has(day, content)) {
+      if (states.has(day, content, settled)) {
         Long since = brokenSince.remove(day);
         if (since != null) {
           longestNanos.accumulateAndGet(System.nanoTime() - since, Math::max);
         }
       } else {
         brokenSince.putIfAbsent(day, start);
-        violations.add(day + " read as\n" + content + "\nlast committed as\n" + states.now(day));
+        violations.add(day.folder() + " since commit " + settled + " read as\n" + content);
       }
     } catch (DayReader.Replaced e) {
       replaced.incrementAndGet();
@@ -72,7 +73,7 @@ final class Onlookers implements AutoCloseable {
     return replaced.get();
   }
 
-  /** Reads of a content that the day never had. */
+  /** Reads of what the day never was since the read began. */
   List<String> violations() {
     return List.copyOf(violations);
   }

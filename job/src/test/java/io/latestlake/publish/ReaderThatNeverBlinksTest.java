@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /**
@@ -34,7 +35,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ReaderThatNeverBlinksTest {
-  private static final int REPUBLICATIONS = Integer.getInteger("latestlake.republications", 12);
+  private static final int REPUBLICATIONS = Integer.getInteger("latestlake.republications", 8);
   private static final int DEAD_EVERY = Math.max(4, REPUBLICATIONS / 10);
   private static final int READERS = 2;
   private static final long SEED = Long.getLong("latestlake.seed", 6);
@@ -97,16 +98,73 @@ class ReaderThatNeverBlinksTest {
     }
   }
 
-  /** Ends with all days as they were committed last. */
-  private Onlookers republish(DayReader reader, String callOfADeadPublisher) throws Exception {
-    Random random = new Random(SEED);
+  /** The proofs above are worth what their readers notice. */
+  @Test
+  void aReaderNoticesADayThatIsMissingDoubledOrOld() throws Exception {
+    try (WarehouseTable each = table(TableSpec.Layout.IN_PLACE, TableSpec.Files.ONE_PER_DAY)) {
+      table = each;
+      begin();
+      Day day = states.rows().values().iterator().next().day();
+      String folder = ofFolders().tableFolder() + day.folder() + "/";
+      String file = folder + "part-0000.parquet";
+      byte[] old = get(file);
+
+      put(folder + "part-0001.parquet", old);
+      assertThatAReaderNotices();
+      delete(folder + "part-0001.parquet");
+      delete(file);
+      assertThatAReaderNotices();
+      put(file, old);
+      while (states.has(day, ReadRows.of(List.of(old)), states.settled())) {
+        republications.commit();
+        republications.publish();
+      }
+      put(file, old);
+      assertThatAReaderNotices();
+    }
+  }
+
+  private void assertThatAReaderNotices() throws Exception {
+    try (Onlookers onlookers = new Onlookers(ofFolders(), states, 1)) {
+      for (int i = 0; onlookers.violations().isEmpty() && i < 2_000; i++) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      assertThat(onlookers.violations()).isNotEmpty();
+    }
+  }
+
+  private byte[] get(String key) {
+    return table
+        .s3()
+        .getObjectAsBytes(request -> request.bucket(table.lake().bucket()).key(key))
+        .asByteArray();
+  }
+
+  private void put(String key, byte[] content) {
+    table
+        .s3()
+        .putObject(
+            request -> request.bucket(table.lake().bucket()).key(key),
+            RequestBody.fromBytes(content));
+  }
+
+  private void delete(String key) {
+    table.s3().deleteObject(request -> request.bucket(table.lake().bucket()).key(key));
+  }
+
+  private void begin() throws Exception {
     states = new CommittedStates(days());
-    republications = new Republications(table, localAws.aws(), glue, states, random);
+    republications = new Republications(table, localAws.aws(), glue, states, new Random(SEED));
     // Enough that each day has been shown once.
     for (int i = 0; i < 6; i++) {
       republications.commit();
     }
     republications.publish();
+  }
+
+  /** Ends with all days as they were committed last. */
+  private Onlookers republish(DayReader reader, String callOfADeadPublisher) throws Exception {
+    begin();
     Onlookers onlookers = new Onlookers(reader, states, READERS);
     try (onlookers) {
       for (int i = 1; i <= REPUBLICATIONS; i++) {
@@ -151,7 +209,7 @@ class ReaderThatNeverBlinksTest {
     }
     republications.takeOver();
     republications.commit();
-    republications.publish();
+    republications.publishWhileOthersMayWrite();
     Files.createFile(release);
     publisher.join();
     republications.reconcile();

@@ -98,6 +98,12 @@ final class Republications {
   }
 
   void publish() throws Exception {
+    publishWhileOthersMayWrite();
+    states.settle();
+  }
+
+  /** Somebody who comes later may still show what is older. */
+  void publishWhileOthersMayWrite() throws Exception {
     if (publisher.publish(owner, publication + 1).isPresent()) {
       publication++;
     }
@@ -120,6 +126,7 @@ final class Republications {
 
   void reconcile() throws Exception {
     mended += reconciliation.mend(owner, publication);
+    states.settle();
   }
 
   int mended() {

@@ -77,7 +77,7 @@ public final class WarehouseTable implements AutoCloseable {
   /** A table with another layout than in-place. */
   public WarehouseTable(
       Settings.Aws aws, Path work, TableSpec.Layout layout, TableSpec.Files files) {
-    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files));
+    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW, layout, files, CircuitBreaker.NONE));
   }
 
   /** A table of another spec, whose name and bucket no other test may have. */
@@ -93,7 +93,7 @@ public final class WarehouseTable implements AutoCloseable {
 
   /** The spec with another list of the view's columns. */
   public TableSpec specWithView(String selectList) {
-    return spec(spec.name(), selectList, spec.layout(), spec.files());
+    return spec(spec.name(), selectList, spec.layout(), spec.files(), spec.circuitBreaker());
   }
 
   public TableSpec spec() {
@@ -326,9 +326,9 @@ public final class WarehouseTable implements AutoCloseable {
     return spec(spec.name(), VIEW, spec.layout(), spec.files(), circuitBreaker);
   }
 
-  private static TableSpec spec(
-      String name, String selectList, TableSpec.Layout layout, TableSpec.Files files) {
-    return spec(name, selectList, layout, files, CircuitBreaker.NONE);
+  /** The spec with another layout. */
+  public TableSpec specWith(TableSpec.Layout layout) {
+    return spec(spec.name(), VIEW, layout, spec.files(), spec.circuitBreaker());
   }
 
   private static TableSpec spec(

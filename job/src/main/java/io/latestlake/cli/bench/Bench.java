@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.CatalogFiles;
 import io.latestlake.cli.local.LakeBucket;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
@@ -127,6 +128,7 @@ final class Bench {
   private Measured run(Phase phase, Fed fed, Track track) throws Exception {
     track.bucket().empty();
     WarehouseReset.ofAllTables(fed.settings());
+    CatalogFiles.reset(fed.settings());
     folder.deleteCheckpoints();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(track.flink());

@@ -8,6 +8,7 @@ import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.changelog.TopicMark;
 import io.latestlake.cli.console.Progress;
 import io.latestlake.cli.console.Terminal;
+import io.latestlake.cli.local.CatalogFiles;
 import io.latestlake.cli.local.LakeBucket;
 import io.latestlake.cli.local.LocalFlink;
 import io.latestlake.cli.local.Shutdown;
@@ -180,6 +181,7 @@ final class SlowWarehouseBench {
     private StreamExecutionEnvironment anew() throws IOException, InterruptedException {
       bucket.empty();
       WarehouseReset.ofAllTables(settings);
+      CatalogFiles.reset(settings);
       folder.deleteCheckpoints();
       return StreamExecutionEnvironment.getExecutionEnvironment(flink);
     }
