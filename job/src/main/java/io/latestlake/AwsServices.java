@@ -13,6 +13,8 @@ import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.Ownership;
+import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,9 +46,7 @@ final class AwsServices implements Services {
           new Redshift(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       warehouses.put(table.name(), warehouse);
       Publisher publisher = new Publisher(table, settings, warehouse, s3, glue, clock, ids);
-      publications.put(
-          table.name(),
-          (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
+      publications.put(table.name(), new PublisherOf(publisher));
     }
   }
 
@@ -70,6 +70,19 @@ final class AwsServices implements Services {
     glue.ifPresent(GlueClient::close);
     redshiftData.close();
     s3.close();
+  }
+
+  private record PublisherOf(Publisher publisher) implements Publications {
+    @Override
+    public Optional<Published> publish(Ownership owner, long number)
+        throws WarehouseException, InterruptedException {
+      return publisher.publish(owner, number).map(AwsServices::published);
+    }
+
+    @Override
+    public Visible visible() throws WarehouseException, InterruptedException {
+      return new Visible(publisher.lastRecord(), publisher.visibleDays());
+    }
   }
 
   private static Published published(PublicationReport report) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a checkpoint remembers of the committer.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param staged not yet known to be applied, in order
  * @param deadLetters not yet known to be in their place
  * @param endsOfLoads not yet known to be marked in the ledger
+ * @param rebuild asked for last
+ * @param endedWalks of that rebuild, all that there are
  */
 record CommitterState(
     String run,
@@ -21,12 +24,16 @@ record CommitterState(
     Map<String, KnownLedger> ledgers,
     List<StagedCheckpoint> staged,
     List<WaitingDeadLetters> deadLetters,
-    List<EndedLoad> endsOfLoads) {
+    List<EndedLoad> endsOfLoads,
+    Optional<RebuildRequest> rebuild,
+    List<EndedWalk> endedWalks) {
   CommitterState {
     requireNonNull(run, "run is null");
     ledgers = Map.copyOf(ledgers);
     staged = List.copyOf(staged);
     deadLetters = List.copyOf(deadLetters);
     endsOfLoads = List.copyOf(endsOfLoads);
+    requireNonNull(rebuild, "rebuild is null");
+    endedWalks = List.copyOf(endedWalks);
   }
 }

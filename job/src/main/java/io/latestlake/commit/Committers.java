@@ -76,6 +76,7 @@ final class Committers implements AutoCloseable {
       TableMetrics tableMetrics = new TableMetrics(metrics.ofTable(table), inbox::backlog, clock);
       TableWarehouse warehouse = services.warehouse(table);
       Retrying retrying = new Retrying(table, backoff(), tableMetrics::retried);
+      Remembered memory = remembered.apply(table);
       committers.inboxes.put(table, inbox);
       committers.schemas.put(table, new RowLayout(spec.columns()).fingerprint());
       committers.threads.add(
@@ -84,7 +85,14 @@ final class Committers implements AutoCloseable {
                   table,
                   run,
                   UUID.randomUUID().toString(),
-                  new PastCheck(table, start, remembered.apply(table), warehouse, retrying),
+                  new PastCheck(table, start, memory, warehouse, retrying),
+                  new TableRebuild(
+                      table,
+                      start,
+                      memory.rebuild(),
+                      warehouse,
+                      services.publications(table),
+                      retrying),
                   warehouse,
                   services.publications(table),
                   new CopyManifests(services.s3(), bucket, prefix),
@@ -123,6 +131,7 @@ final class Committers implements AutoCloseable {
           inbox.add(staged);
         });
     complete.endsOfLoads().forEach(ended -> inbox(ended.table()).add(ended));
+    inboxes.values().forEach(inbox -> inbox.addWalks(complete.endedWalks()));
     deadLetters.add(complete.deadLetters());
   }
 

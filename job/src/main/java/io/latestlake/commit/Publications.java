@@ -1,7 +1,10 @@
 package io.latestlake.commit;
 
+import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Publishes the dirty days of one table. */
@@ -15,6 +18,22 @@ public interface Publications {
    */
   Optional<Published> publish(Ownership owner, long number)
       throws WarehouseException, InterruptedException;
+
+  /**
+   * What readers of the lake can see, found by looking: a ledger that was set back or lost does not
+   * know of it.
+   */
+  Visible visible() throws WarehouseException, InterruptedException;
+
+  /**
+   * @param lastPublication greatest number of a publication that left its record; 0 if none did
+   * @param days that have files
+   */
+  record Visible(long lastPublication, Collection<Day> days) {
+    public Visible {
+      days = List.copyOf(days);
+    }
+  }
 
   /**
    * @param rows in the days rewritten

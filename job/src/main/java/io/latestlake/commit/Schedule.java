@@ -20,6 +20,9 @@ final class Schedule {
     /** Marks the end of the load: at once, since it is small and its time has come. */
     record MarkEndOfLoad() implements Step {}
 
+    /** The table is whole again: what waits to be published may be. */
+    record EndRebuild() implements Step {}
+
     /** Nothing is due before that time. */
     record WaitUntil(Instant time) implements Step {}
 
@@ -58,6 +61,9 @@ final class Schedule {
   Step next(Instant now, TableInbox.Load load) {
     if (load.loadEnded()) {
       return new Step.MarkEndOfLoad();
+    }
+    if (load.refilled()) {
+      return new Step.EndRebuild();
     }
     if (!load.staged() && !load.dirtyDays()) {
       return new Step.Rest();

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
  *       of the load's rows is complete, so those are among them. The mark is written at least once,
  *       and a second one changes nothing; whoever crashes before it finds its end of load in the
  *       state.
+ *   <li>A table that is being rebuilt is not published until it is whole ({@link TableRebuild}).
  *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
  *       again.
  * </ol>
@@ -67,6 +68,7 @@ final class TableCommitter implements Runnable {
   private final String run;
   private final String nonce;
   private final PastCheck pasts;
+  private final TableRebuild rebuild;
   private final TableWarehouse warehouse;
   private final Publications publications;
   private final CopyManifests manifests;
@@ -95,6 +97,7 @@ final class TableCommitter implements Runnable {
       String run,
       String nonce,
       PastCheck pasts,
+      TableRebuild rebuild,
       TableWarehouse warehouse,
       Publications publications,
       CopyManifests manifests,
@@ -109,6 +112,7 @@ final class TableCommitter implements Runnable {
     this.run = requireNonNull(run, "run is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
     this.pasts = requireNonNull(pasts, "pasts is null");
+    this.rebuild = requireNonNull(rebuild, "rebuild is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.publications = requireNonNull(publications, "publications is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
@@ -130,7 +134,7 @@ final class TableCommitter implements Runnable {
       retrying.call("prepare the table", this::prepareTable);
       takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
-      begin(comparePasts());
+      begin(comparePasts(beginRebuild()));
       setDirtyDays(retrying.call("read the dirty days", warehouse::dirtyDays));
       listener.progressed();
       while (true) {
@@ -158,10 +162,22 @@ final class TableCommitter implements Runnable {
     return null;
   }
 
+  /** What is known of the ledger, by the state or by what a rebuild leaves of it. */
+  private KnownLedger beginRebuild() throws WarehouseException, InterruptedException {
+    KnownLedger remembered = rebuild.begin(owner, pasts.remembered());
+    inbox.setRefill(rebuild.refill());
+    if (rebuild.isUnderWay()) {
+      // It may have moved both numbers.
+      refresh();
+    }
+    return remembered;
+  }
+
   /** What is known of the ledger; does not return where nothing may be applied. */
-  private KnownLedger comparePasts() throws WarehouseException, InterruptedException, RefusedStart {
+  private KnownLedger comparePasts(KnownLedger remembered)
+      throws WarehouseException, InterruptedException, RefusedStart {
     try {
-      return pasts.afterTakeOver();
+      return pasts.afterTakeOver(remembered);
     } catch (RefusedStart setBack) {
       LOG.error("{}: {}", table, setBack.getMessage());
       inbox.giveUp();
@@ -173,7 +189,7 @@ final class TableCommitter implements Runnable {
   }
 
   private void begin(KnownLedger found) {
-    metrics.setHeld(found.hasForeignCommits());
+    metrics.setHeld(found.hasForeignCommits() || rebuild.isUnderWay());
     unseen.committed(lastCommit, found.freshness().committed());
     remember(found);
   }
@@ -195,7 +211,7 @@ final class TableCommitter implements Runnable {
   }
 
   private void setPublishable(boolean dirty) {
-    inbox.setDirtyDays(dirty && !known.hasForeignCommits());
+    inbox.setDirtyDays(dirty && !known.hasForeignCommits() && !rebuild.isUnderWay());
   }
 
   private void step() throws WarehouseException, InterruptedException {
@@ -208,7 +224,16 @@ final class TableCommitter implements Runnable {
       publish();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
       markEndOfLoad();
+    } else if (next instanceof Schedule.Step.EndRebuild) {
+      endRebuild();
     }
+  }
+
+  private void endRebuild() throws WarehouseException, InterruptedException {
+    rebuild.end(owner);
+    metrics.setHeld(known.hasForeignCommits());
+    setDirtyDays(retrying.call("read the dirty days", warehouse::dirtyDays));
+    inbox.setRefill(Refill.NONE);
   }
 
   private void markEndOfLoad() throws WarehouseException, InterruptedException {
@@ -220,6 +245,9 @@ final class TableCommitter implements Runnable {
           return null;
         });
     LOG.info("{}: the historical load is committed, as the ledger now says", table);
+    if (rebuild.refill() == Refill.BY_SOURCE) {
+      endRebuild();
+    }
     inbox.marked(ended);
     ended.forEach(listener::marked);
   }

@@ -78,6 +78,11 @@ public final class RowLayout implements Serializable {
     return fingerprint;
   }
 
+  /** Whether the row has these columns, so that it can be read. */
+  public boolean isOf(byte[] row) {
+    return row.length >= firstValue() && BigEndian.getInt(row, 0) == fingerprint;
+  }
+
   /**
    * Shows the values of a row in column order.
    *

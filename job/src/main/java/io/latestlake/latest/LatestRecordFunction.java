@@ -112,11 +112,13 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     loadState.update(loads.snapshot());
   }
 
+  static ValueStateDescriptor<LatestRecord> latestRecords() {
+    return new ValueStateDescriptor<>("latest-record", ValueTypeInfo.latestRecord());
+  }
+
   @Override
   public void open(OpenContext context) {
-    latestRecord =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("latest-record", ValueTypeInfo.latestRecord()));
+    latestRecord = getRuntimeContext().getState(latestRecords());
 
     ValueStateDescriptor<byte[]> tombstones =
         new ValueStateDescriptor<>(

@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.WarehouseException;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -19,6 +24,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class InPlaceLayout {
   private static final int DAYS_OF_A_BATCH = 128;
   private static final int REQUESTS_AT_A_TIME = 8;
+
+  /** As {@link Day#folder()} writes it; other folders are not ours. */
+  private static final Pattern DAY =
+      Pattern.compile("year=([1-9]\\d{0,3})/month=([1-9]|1[0-2])/day=([1-9]|[12]\\d|3[01])");
 
   private final LakeBucket bucket;
   private final String tableFolder;
@@ -62,6 +71,29 @@ final class InPlaceLayout {
       }
     }
     return files;
+  }
+
+  /** The days that have files now. */
+  Set<Day> days() {
+    Set<Day> days = new TreeSet<>();
+    for (String folder : current().keySet()) {
+      Matcher day = DAY.matcher(folder);
+      if (day.matches()) {
+        addIfThereIsSuch(
+            days,
+            Integer.parseInt(day.group(1)),
+            Integer.parseInt(day.group(2)),
+            Integer.parseInt(day.group(3)));
+      }
+    }
+    return days;
+  }
+
+  /** A folder of 30 February is nobody's day. */
+  private static void addIfThereIsSuch(Set<Day> days, int year, int month, int day) {
+    if (day <= YearMonth.of(year, month).lengthOfMonth()) {
+      days.add(new Day(year, month, day));
+    }
   }
 
   private void show(Day day, List<UnloadedFile> files) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -100,6 +101,34 @@ public final class Publisher {
     Map<Day, List<UnloadedFile>> files = show(publication, () -> requireStillOurs(owner, start));
     warehouse.endPublication(owner, number);
     return Optional.of(report(publication, files, Duration.between(start, clock.instant())));
+  }
+
+  /** The days that have files in the lake, whatever the ledger knows of them. */
+  public Set<Day> visibleDays() throws WarehouseException, InterruptedException {
+    return looked("visible days", () -> layout.days());
+  }
+
+  /** Greatest number of a publication that left its record; 0 if none did. */
+  public long lastRecord() throws WarehouseException, InterruptedException {
+    return looked(
+        "publication records",
+        () ->
+            bucket.list(PublicationRecord.folder(lakePrefix, table)).stream()
+                .mapToLong(record -> PublicationRecord.number(record.key()))
+                .max()
+                .orElse(0));
+  }
+
+  private <T> T looked(String what, Supplier<T> look)
+      throws WarehouseException, InterruptedException {
+    try {
+      return look.get();
+    } catch (SdkException e) {
+      if (Thread.interrupted()) {
+        throw (InterruptedException) new InterruptedException(what).initCause(e);
+      }
+      throw RemoteFailures.classify(what + " of " + table, e);
+    }
   }
 
   private Map<Day, List<UnloadedFile>> show(

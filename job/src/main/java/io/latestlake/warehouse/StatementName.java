@@ -31,6 +31,9 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     REFRESH("refresh", true),
     COMMIT("commit", true),
     END_LOAD("end-load", true),
+    MARK_DIRTY("mark-dirty", true),
+    BEGIN_REBUILD("begin-rebuild", true),
+    END_REBUILD("end-rebuild", true),
     PUBLICATION("publication", true),
     END_PUBLICATION("end-publication", true);
 
