@@ -1,6 +1,7 @@
 package io.latestlake.commit;
 
 import io.latestlake.config.Column;
+import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   static final long PUBLISHED_ROWS = 10;
   static final long PUBLISHED_BYTES = 500;
 
+  /** Of the publication whose record lies in the lake, whatever was set back. */
+  static final long LAST_RECORD = 7;
+
   private final List<String> calls = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private String owner = "";
@@ -31,6 +35,8 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private boolean dirty;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
+  private boolean loseNextRebuild;
+  private Optional<Rebuild> rebuild = Optional.empty();
   private boolean hangAtNextApply;
   private boolean appliesHeld;
   private boolean publicationsHeld;
@@ -44,6 +50,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   /** Redshift is set back to a time after that commit. */
   synchronized void setBackTo(long commit) {
     entries.removeIf(entry -> entry.commit() > commit);
+    rebuild = rebuild.filter(begun -> begun.commit() <= commit);
     commits = commit;
   }
 
@@ -57,6 +64,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   synchronized void loseTheAnswerOfTheNextPublication() {
     loseNextPublication = true;
+  }
+
+  synchronized void loseTheAnswerOfTheNextRebuild() {
+    loseNextRebuild = true;
   }
 
   /** Until the thread is interrupted. */
@@ -170,6 +181,53 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   public synchronized void markEndOfLoad(Ownership by) throws WarehouseException {
     calls.add("end of load after commit " + commits);
     requireOwner(by);
+  }
+
+  @Override
+  public synchronized void markDirty(Ownership by, Collection<Day> days) throws WarehouseException {
+    calls.add("mark dirty " + days.size());
+    requireOwner(by);
+  }
+
+  @Override
+  public synchronized Rebuild beginRebuild(
+      Ownership by, String id, boolean fromState, long lastPublication)
+      throws WarehouseException, InterruptedException {
+    while (appliesHeld) {
+      wait();
+    }
+    calls.add("begin rebuild " + id);
+    requireOwner(by);
+    if (rebuild.isPresent() && rebuild.get().id().equals(id)) {
+      return rebuild.get();
+    }
+    commits++;
+    publications = Math.max(publications, lastPublication);
+    entries.add(new LedgerEntry(id, commits));
+    dirty = true;
+    rebuild = Optional.of(new Rebuild(id, commits, false));
+    if (loseNextRebuild) {
+      loseNextRebuild = false;
+      throw new WarehouseException.Retryable("answer lost", null);
+    }
+    return rebuild.get();
+  }
+
+  @Override
+  public synchronized void endRebuild(Ownership by, String id) throws WarehouseException {
+    calls.add("end rebuild " + id + " after commit " + commits);
+    requireOwner(by);
+    rebuild = Optional.of(new Rebuild(id, rebuild.orElseThrow().commit(), true));
+  }
+
+  @Override
+  public synchronized Optional<Rebuild> lastRebuild() {
+    return rebuild;
+  }
+
+  @Override
+  public Visible visible() {
+    return new Visible(LAST_RECORD, List.of(new Day(2020, 5, 12)));
   }
 
   @Override
