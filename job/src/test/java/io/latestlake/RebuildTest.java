@@ -60,7 +60,8 @@ class RebuildTest {
       Random random = new Random(1);
       CasesLog log = new CasesLog().random(random, KEYS, DAYS, 6_000);
       lake.send(log.next());
-      LocalJob first = LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
+      LocalJob first =
+          LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
       first.await(() -> lake.publishedRows().equals(log.rows()));
       String older = first.savepoint(checkpoints);
       lake.send(log.random(random, KEYS, DAYS, 1_000).next());
@@ -115,7 +116,8 @@ class RebuildTest {
       Random random = new Random(2);
       CasesLog log = new CasesLog().random(random, KEYS, DAYS, 4_000);
       lake.send(log.next());
-      LocalJob first = LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
+      LocalJob first =
+          LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
       first.await(() -> lake.publishedRows().equals(log.rows()));
       backUp(lake);
       for (int i = 0; i < 3; i++) {
@@ -126,8 +128,7 @@ class RebuildTest {
       long publications = lake.keys("publications/cases/").size();
       setBack(lake);
       // A day that readers see, and that neither the ledger nor the state knows of.
-      lake.copy(
-          lake.keys("lake/cases/").get(0), "lake/cases/year=2021/month=1/day=1/000.parquet");
+      lake.copy(lake.keys("lake/cases/").get(0), "lake/cases/year=2021/month=1/day=1/000.parquet");
 
       LocalJob rebuilt =
           LocalJob.rebuild(
@@ -155,7 +156,8 @@ class RebuildTest {
     try (CasesLake lake = new CasesLake(aws, folder, "byhand")) {
       CasesLog log = new CasesLog().random(new Random(3), KEYS, DAYS, 6_000);
       lake.send(log.next());
-      LocalJob first = LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
+      LocalJob first =
+          LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
       first.await(() -> lake.publishedRows().equals(log.rows()));
       String savepoint = first.stop(false, checkpoints);
       lake.execute("DELETE FROM {schema}.cases_latest WHERE cases < 300");
@@ -176,16 +178,14 @@ class RebuildTest {
       // As if another attempt had taken over, once the table was emptied and again later.
       rebuilt.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.rebuilds") == 1);
       lake.execute("UPDATE {control}.fence SET epoch = epoch + 1");
-      rebuilt.await(
-          () -> lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest") > 0);
+      rebuilt.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest") > 0);
       lake.execute("UPDATE {control}.fence SET epoch = epoch + 1");
       rebuilt.await(
           () ->
               lake.warehouseNumber(
                       "SELECT COUNT(*) FROM {control}.rebuilds WHERE ended_at IS NOT NULL")
                   == 1);
-      rebuilt.await(
-          () -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 0);
+      rebuilt.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 0);
       rebuilt.stop(false, checkpoints);
 
       assertTableIs(lake, log);
@@ -224,8 +224,7 @@ class RebuildTest {
   private static void assertTableIs(CasesLake lake, CasesLog log) throws Exception {
     assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest"))
         .isEqualTo(log.rows().size());
-    assertThat(
-            lake.warehouseNumber("SELECT COUNT(DISTINCT oid__id) FROM {schema}.cases_latest"))
+    assertThat(lake.warehouseNumber("SELECT COUNT(DISTINCT oid__id) FROM {schema}.cases_latest"))
         .isEqualTo(log.rows().size());
     assertThat(lake.warehouseNumber("SELECT SUM(cases) FROM {schema}.cases_latest"))
         .isEqualTo(log.rows().values().stream().mapToLong(CasesLog.Row::cases).sum());

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /** What a scenario left behind, held against what it must have left. */
@@ -113,9 +114,15 @@ final class Outcome {
     expect(
         "the staged checkpoints in the ledger",
         table.query("SELECT checkpoint, row_count FROM $.commits ORDER BY 1, 2"),
-        Scenario.rowsByCheckpoint().entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue())
+        Stream.concat(
+                scenario.isRebuild() ? Stream.of("-1 0") : Stream.of(),
+                Scenario.rowsByCheckpoint().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue()))
             .toList());
+    expect(
+        "rebuilds that did not end",
+        table.query("SELECT id FROM $.rebuilds WHERE ended_at IS NULL"),
+        List.of());
     expect(
         "ids that are twice in the ledger",
         table.query("SELECT id FROM $.commits GROUP BY id HAVING COUNT(*) > 1"),

@@ -73,8 +73,7 @@ class LatestRecordWalkTest {
         latest.slice();
         assertThat(latest.written().size())
             .as("of a slice, and of the records between")
-            .isLessThanOrEqualTo(
-                slice * LatestRecordOperator.SLICE_KEYS + (slice - 1) * 3 * 4);
+            .isLessThanOrEqualTo(slice * LatestRecordOperator.SLICE_KEYS + (slice - 1) * 3 * 4);
         // Of keys that were walked already and of others, and of keys that were not there.
         for (int i = 0; i < 4; i++) {
           latest.upsert("k" + (slice * 97 + i * 601) % KEYS, version++);

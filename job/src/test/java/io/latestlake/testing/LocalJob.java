@@ -76,8 +76,7 @@ public final class LocalJob {
   }
 
   /** Empties tables that have data, for the source to fill them again. */
-  public static LocalJob rebuildWithoutState(Settings settings, Path checkpoints)
-      throws Exception {
+  public static LocalJob rebuildWithoutState(Settings settings, Path checkpoints) throws Exception {
     return start(settings, checkpoints, new Configuration(), Start.REBUILD);
   }
 
