@@ -10,6 +10,8 @@ import io.latestlake.config.TableSpec;
 import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
 import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.HeldDays;
+import io.latestlake.warehouse.HeldDaysInRedshift;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse;
@@ -45,7 +47,10 @@ final class AwsServices implements Services {
       TableWarehouse warehouse =
           new Redshift(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       warehouses.put(table.name(), warehouse);
-      Publisher publisher = new Publisher(table, settings, warehouse, s3, glue, clock, ids);
+      HeldDays held =
+          new HeldDaysInRedshift(
+              table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
+      Publisher publisher = new Publisher(table, settings, warehouse, held, s3, glue, clock, ids);
       publications.put(table.name(), new PublisherOf(publisher));
     }
   }
@@ -93,6 +98,7 @@ final class AwsServices implements Services {
         report.rows(),
         report.bytes(),
         report.commit(),
-        report.statement());
+        report.statement(),
+        report.left());
   }
 }

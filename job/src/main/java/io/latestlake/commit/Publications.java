@@ -1,6 +1,7 @@
 package io.latestlake.commit;
 
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.Collection;
@@ -40,6 +41,7 @@ public interface Publications {
    * @param bytes of their files
    * @param commit the last commit that readers can see now
    * @param statement what the names of its statements in Redshift begin with
+   * @param left days that still wait, and that are held
    */
   record Published(
       long number,
@@ -48,5 +50,6 @@ public interface Publications {
       long rows,
       long bytes,
       long commit,
-      String statement) {}
+      String statement,
+      DirtyDays left) {}
 }

@@ -7,6 +7,7 @@ import io.latestlake.commit.TableInbox.Waiting;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
@@ -135,7 +136,7 @@ final class TableCommitter implements Runnable {
       takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
       begin(comparePasts(beginRebuild()));
-      setDirtyDays(retrying.call("read the dirty days", warehouse::dirtyDays));
+      beginPublishing();
       listener.progressed();
       while (true) {
         step();
@@ -194,6 +195,15 @@ final class TableCommitter implements Runnable {
     remember(found);
   }
 
+  private void beginPublishing() throws WarehouseException, InterruptedException {
+    DirtyDays waiting = retrying.call("read the dirty days", warehouse::dirtyDays);
+    setDirtyDays(waiting);
+    if (waiting.held() > 0) {
+      // They are looked at once: the transform on which they failed may be another now.
+      setPublishable(true);
+    }
+  }
+
   /** What is known goes to the state, where it is in the next checkpoint. */
   private void remember(KnownLedger now, List<StagedCheckpoint> applied) {
     known = now;
@@ -208,6 +218,11 @@ final class TableCommitter implements Runnable {
   private void setDirtyDays(long days) {
     metrics.setDirtyDays(days);
     setPublishable(days > 0);
+  }
+
+  private void setDirtyDays(DirtyDays days) {
+    setDirtyDays(days.toPublish() + days.toTryAgain());
+    metrics.setHeldDays(days.held());
   }
 
   private void setPublishable(boolean dirty) {
@@ -232,7 +247,7 @@ final class TableCommitter implements Runnable {
   private void endRebuild() throws WarehouseException, InterruptedException {
     rebuild.end(owner);
     metrics.setHeld(known.hasForeignCommits());
-    setDirtyDays(retrying.call("read the dirty days", warehouse::dirtyDays));
+    beginPublishing();
     inbox.setRefill(Refill.NONE);
   }
 
@@ -309,7 +324,11 @@ final class TableCommitter implements Runnable {
         metrics.published(published.get(), started);
         progress.published(published.get(), started);
       }
-      shown(published.map(Published::commit).orElse(lastCommit));
+      DirtyDays left =
+          published.isPresent()
+              ? published.get().left()
+              : retrying.call("read the dirty days", warehouse::dirtyDays);
+      shown(published.map(Published::commit).orElse(lastCommit), left);
       publicationBackoff.succeeded();
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       // Commits must not wait for it: the days stay dirty, and it is made again later.
@@ -322,12 +341,12 @@ final class TableCommitter implements Runnable {
   }
 
   /** Readers see all commits up to this one. */
-  private void shown(long commit) {
+  private void shown(long commit, DirtyDays left) {
     if (commit < lastCommit) {
       // Which days the commits since have made dirty, Redshift knows.
       setPublishable(true);
     } else {
-      setDirtyDays(0);
+      setDirtyDays(left);
     }
     remember(known.with(known.freshness().withVisible(unseen.seenUpTo(commit))));
   }

@@ -38,6 +38,7 @@ final class TableMetrics {
   private volatile Work lastCommit = Work.NONE;
   private volatile Work lastPublication = Work.NONE;
   private volatile long dirtyDays;
+  private volatile long heldDays;
   private volatile boolean held;
   private volatile long visible = Freshness.UNKNOWN;
 
@@ -63,6 +64,7 @@ final class TableMetrics {
     gauge(metrics, Metric.PUBLICATION_BYTES, () -> lastPublication, Work::bytes);
     metrics.gauge(Metric.PUBLICATION_HELD, () -> held ? 1 : 0);
     metrics.gauge(Metric.DIRTY_DAYS, () -> dirtyDays);
+    metrics.gauge(Metric.HELD_DAYS, () -> heldDays);
     metrics.gauge(Metric.FRESHNESS_LAG_SECONDS, this::freshnessLagSeconds);
     fenced = metrics.counter(Metric.FENCED);
     retries = new RetryCounts(metrics, Metric.RETRIES);
@@ -91,6 +93,10 @@ final class TableMetrics {
 
   void setDirtyDays(long days) {
     dirtyDays = days;
+  }
+
+  void setHeldDays(long days) {
+    heldDays = days;
   }
 
   /** Nothing is published until somebody has decided about another past. */

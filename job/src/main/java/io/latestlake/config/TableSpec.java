@@ -31,6 +31,7 @@ import java.util.List;
  * @param files how many files UNLOAD makes of a day
  * @param landingZone where the table's files of a landing zone are, and what their columns are
  * @param transform the SELECT that makes the view
+ * @param circuitBreaker what holds a publication back
  */
 public record TableSpec(
     String name,
@@ -51,7 +52,8 @@ public record TableSpec(
     Layout layout,
     Files files,
     LandingZone landingZone,
-    Transform transform)
+    Transform transform,
+    CircuitBreaker circuitBreaker)
     implements Serializable {
 
   /** Which list of values makes a version. */
@@ -176,6 +178,7 @@ public record TableSpec(
     requireNonNull(files, "files is null");
     requireNonNull(landingZone, "landingZone is null");
     requireNonNull(transform, "transform is null");
+    requireNonNull(circuitBreaker, "circuitBreaker is null");
   }
 
   /** The zone of a column's times that are sent without an offset. */

@@ -74,6 +74,7 @@ public final class TableSpecReader {
     TableSpec.LandingZone landingZone =
         new LandingZoneReader(spec.section("landing-zone"), columns).of(sourceSchema, sourceTable);
     Optional<Transform> transform = transform(spec, name, columns);
+    CircuitBreaker circuitBreaker = new CircuitBreakerReader(spec, file, problems).of(name);
     spec.refuseTheRest();
 
     if (problems.count() > before) {
@@ -99,7 +100,8 @@ public final class TableSpecReader {
             layout,
             files,
             landingZone,
-            transform.orElseThrow()));
+            transform.orElseThrow(),
+            circuitBreaker));
   }
 
   private static List<String> key(Section spec, List<Column> columns) {

@@ -23,6 +23,7 @@ public enum Metric {
   PUBLICATION_BYTES("publicationBytes"),
   PUBLICATION_HELD("publicationHeld"),
   DIRTY_DAYS("dirtyDays"),
+  HELD_DAYS("heldDays"),
   FRESHNESS_LAG_SECONDS("freshnessLagSeconds"),
   RETRIES("retries"),
   FENCED("fenced"),

@@ -1,5 +1,6 @@
 package io.latestlake.publish;
 
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param bytes of these files
  * @param commit the last one that readers see now
  * @param statement what the names of its statements in Redshift begin with
+ * @param left days that still wait, and that are held
  * @param duration from the start to the end in the ledger
  */
 public record PublicationReport(
@@ -21,4 +23,5 @@ public record PublicationReport(
     long bytes,
     long commit,
     String statement,
+    DirtyDays left,
     Duration duration) {}

@@ -6,8 +6,10 @@ import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.RemoteFailures;
 import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
@@ -47,6 +49,7 @@ public final class Publisher {
   private final String table;
   private final String lakePrefix;
   private final TableWarehouse warehouse;
+  private final Unloading unloading;
   private final LakeBucket bucket;
   private final InPlaceLayout layout;
   private final Optional<Catalog> catalog;
@@ -62,6 +65,7 @@ public final class Publisher {
       TableSpec spec,
       Settings settings,
       TableWarehouse warehouse,
+      HeldDays held,
       S3Client s3,
       Optional<GlueClient> glue,
       Clock clock,
@@ -69,6 +73,7 @@ public final class Publisher {
     this.table = spec.name();
     this.lakePrefix = settings.lake().prefix();
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.unloading = new Unloading(table, warehouse, held);
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
     String tableFolder = lakePrefix + "lake/" + table + "/";
     this.layout = new InPlaceLayout(bucket, tableFolder);
@@ -82,10 +87,10 @@ public final class Publisher {
   }
 
   /**
-   * Publishes all dirty days that are not held. After a {@link WarehouseException.Retryable} it is
-   * called again with the same number: what that number has unloaded is used. After a {@link
-   * WarehouseException.AlreadyDone} the number is spent, and the next is the ledger's last plus
-   * one.
+   * Publishes all dirty days that are not held, or have to be. After a {@link
+   * WarehouseException.Retryable} it is called again with the same number: what that number has
+   * unloaded is used. After a {@link WarehouseException.AlreadyDone} the number is spent, and the
+   * next is the ledger's last plus one.
    *
    * @param number the ledger's last publication plus one
    * @return empty if there is no day to publish
@@ -93,14 +98,16 @@ public final class Publisher {
   public Optional<PublicationReport> publish(Ownership owner, long number)
       throws WarehouseException, InterruptedException {
     Instant start = clock.instant();
-    Optional<Publication> unloaded = warehouse.unload(owner, number, freshPrefix(owner, number));
+    Optional<Publication> unloaded =
+        unloading.unload(owner, number, () -> freshPrefix(owner, number));
     if (unloaded.isEmpty()) {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
     Map<Day, List<UnloadedFile>> files = show(publication, () -> requireStillOurs(owner, start));
     warehouse.endPublication(owner, number);
-    return Optional.of(report(publication, files, Duration.between(start, clock.instant())));
+    return Optional.of(
+        report(publication, files, unloading.left(), Duration.between(start, clock.instant())));
   }
 
   /** The days that have files in the lake, whatever the ledger knows of them. */
@@ -218,7 +225,10 @@ public final class Publisher {
   }
 
   private static PublicationReport report(
-      Publication publication, Map<Day, List<UnloadedFile>> files, Duration duration) {
+      Publication publication,
+      Map<Day, List<UnloadedFile>> files,
+      DirtyDays left,
+      Duration duration) {
     List<UnloadedFile> all = files.values().stream().flatMap(List::stream).toList();
     return new PublicationReport(
         publication.number(),
@@ -229,6 +239,7 @@ public final class Publisher {
         all.stream().mapToLong(UnloadedFile::bytes).sum(),
         publication.commit(),
         publication.statement(),
+        left,
         duration);
   }
 

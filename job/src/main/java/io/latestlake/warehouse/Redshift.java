@@ -225,8 +225,9 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public long dirtyDays() throws WarehouseException, InterruptedException {
-    return read(scripts.dirtyDays()).number(0, 0);
+  public DirtyDays dirtyDays() throws WarehouseException, InterruptedException {
+    ResultRows days = read(scripts.dirtyDays());
+    return new DirtyDays(days.number(0, 0), days.number(0, 1), days.number(0, 2));
   }
 
   @Override
@@ -236,7 +237,7 @@ public final class Redshift implements TableWarehouse {
       throw new IllegalArgumentException("not a prefix that ends in a slash: " + prefix);
     }
     StatementName name = name(owner.run(), owner.epoch(), Kind.PUBLICATION, number, ids.get());
-    if (dirtyDays() == 0) {
+    if (dirtyDays().toPublish() == 0) {
       // Nothing to do, or all done and only its answer was lost.
       return ofThisEpoch(owner, name);
     }
@@ -263,6 +264,22 @@ public final class Redshift implements TableWarehouse {
       throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.END_PUBLICATION, number, ids.get());
     dataApi.run(name, scripts.endPublication(owner, number));
+  }
+
+  @Override
+  public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
+    ResultRows result = read(scripts.currentDays());
+    return IntStream.range(0, result.rows().size())
+        .mapToObj(
+            row ->
+                new CurrentDay(
+                    result.day(row, 0),
+                    result.number(row, 3),
+                    result.number(row, 4),
+                    result.text(row, 5),
+                    result.number(row, 6),
+                    result.number(row, 7)))
+        .toList();
   }
 
   @Override
@@ -300,11 +317,7 @@ public final class Redshift implements TableWarehouse {
     }
     List<Day> days = new ArrayList<>();
     for (int row = 0; row < result.rows().size(); row++) {
-      days.add(
-          new Day(
-              (int) result.number(row, 4),
-              (int) result.number(row, 5),
-              (int) result.number(row, 6)));
+      days.add(result.day(row, 4));
     }
     return Optional.of(
         new Publication(

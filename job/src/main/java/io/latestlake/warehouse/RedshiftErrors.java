@@ -1,6 +1,7 @@
 package io.latestlake.warehouse;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ final class RedshiftErrors {
   private static final Pattern FENCED_BY_RUN = begins("FENCED BY ANOTHER RUN");
   private static final Pattern FENCED_BY_EPOCH = begins("FENCED BY A NEWER EPOCH");
   private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED|BEGUN)");
+  private static final Pattern TRIPPED = begins("HELD: (.*)");
   private static final Pattern REFUSED = begins("(LEDGER BEHIND|ROWS DIFFER)");
 
   private static final List<Pattern> BAD_DATA =
@@ -68,6 +70,10 @@ final class RedshiftErrors {
       return new WarehouseException.Fenced(message, false);
     } else if (ALREADY_DONE.matcher(text).lookingAt()) {
       return new WarehouseException.AlreadyDone(message);
+    }
+    Matcher tripped = TRIPPED.matcher(text);
+    if (tripped.lookingAt()) {
+      return new WarehouseException.Tripped(tripped.group(tripped.groupCount()));
     } else if (REFUSED.matcher(text).lookingAt()) {
       return new WarehouseException.Fatal(message, null);
     } else if (matches(BAD_DATA, text)) {

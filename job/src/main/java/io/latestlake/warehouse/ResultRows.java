@@ -2,6 +2,7 @@ package io.latestlake.warehouse;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
+import io.latestlake.config.Day;
 import java.util.List;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
@@ -26,6 +27,12 @@ record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
 
   String text(int row, int column) {
     return rows.get(row).get(column).stringValue();
+  }
+
+  /** The day in three columns, the first of which is given. */
+  Day day(int row, int column) {
+    return new Day(
+        (int) number(row, column), (int) number(row, column + 1), (int) number(row, column + 2));
   }
 
   /**

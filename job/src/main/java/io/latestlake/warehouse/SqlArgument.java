@@ -104,6 +104,11 @@ final class SqlArgument {
             .collect(joining(",\n")));
   }
 
+  /** A limit, below 0 for none. */
+  static SqlArgument limit(Integer value) {
+    return number(value == null ? -1 : value);
+  }
+
   /** The user's SELECT; one statement, so that nothing can follow it. */
   static SqlArgument select(String select) {
     List<String> statements = SqlSplitter.split(select);

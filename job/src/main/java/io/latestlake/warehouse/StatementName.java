@@ -27,6 +27,7 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
   enum Kind {
     PREPARE("prepare", false),
     READ("read", false),
+    TRIAL("trial", false),
     TAKE_OVER("take-over", false),
     REFRESH("refresh", true),
     COMMIT("commit", true),
@@ -34,6 +35,7 @@ record StatementName(String table, String run, long epoch, Kind kind, long numbe
     MARK_DIRTY("mark-dirty", true),
     BEGIN_REBUILD("begin-rebuild", true),
     END_REBUILD("end-rebuild", true),
+    HOLD("hold", true),
     PUBLICATION("publication", true),
     END_PUBLICATION("end-publication", true);
 

@@ -1,22 +1,33 @@
 package io.latestlake.warehouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.CircuitBreaker;
 import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.HeldDays.FailedDay;
+import io.latestlake.warehouse.HeldDays.Standing;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /** The scripts of sql-udfs, filled in for one table. */
 final class TableScripts {
-  /** Of the temporary table that unload.sql makes of the rows to be published. */
+  /** Of the temporary table that rows_to_publish.sql makes of the rows to be published. */
   private static final String ROWS_TO_PUBLISH = "latest_lake_rows";
+
+  /** Of the one that check_rows.sql makes of their transform. */
+  private static final String ROWS_TO_CHECK = "latest_lake_checked";
 
   private final TableSpec spec;
   private final Settings.Warehouse warehouse;
@@ -206,21 +217,157 @@ final class TableScripts {
     return render("dirty_days", Map.of("control", control));
   }
 
+  /** The checks stand between the rows that are to be published and their way to S3. */
   List<String> unload(Ownership owner, long number, String prefix) {
+    List<String> statements = new ArrayList<>();
+    statements.addAll(
+        render(
+            "begin_unload",
+            Map.of(
+                "timeout", timeout(),
+                "control", control,
+                "epoch", SqlArgument.number(owner.epoch()),
+                "run", SqlArgument.text(owner.run()),
+                "number", SqlArgument.number(number))));
+    statements.addAll(rowsToPublish());
+    statements.addAll(circuitBreaker());
+    statements.addAll(
+        render(
+            "unload",
+            Map.of(
+                "control", control,
+                "epoch", SqlArgument.number(owner.epoch()),
+                "number", SqlArgument.number(number),
+                "prefix", SqlArgument.text(prefix),
+                "role", SqlArgument.role(warehouse.iamRole()),
+                "parallel", SqlArgument.onOff(spec.files() == TableSpec.Files.PARALLEL))));
+    return statements;
+  }
+
+  private List<String> rowsToPublish() {
     return render(
-        "unload",
-        Map.ofEntries(
-            Map.entry("timeout", timeout()),
-            Map.entry("control", control),
-            Map.entry("epoch", SqlArgument.number(owner.epoch())),
-            Map.entry("run", SqlArgument.text(owner.run())),
-            Map.entry("number", SqlArgument.number(number)),
-            Map.entry("table", table),
-            Map.entry("table_columns", SqlArgument.names("t", columns)),
-            Map.entry("transform", transformOver(SqlArgument.name(ROWS_TO_PUBLISH))),
-            Map.entry("prefix", SqlArgument.text(prefix)),
-            Map.entry("role", SqlArgument.role(warehouse.iamRole())),
-            Map.entry("parallel", SqlArgument.onOff(spec.files() == TableSpec.Files.PARALLEL))));
+        "rows_to_publish",
+        Map.of(
+            "table", table,
+            "table_columns", SqlArgument.names("t", columns),
+            "transform", transformOver(SqlArgument.name(ROWS_TO_PUBLISH))));
+  }
+
+  private List<String> circuitBreaker() {
+    CircuitBreaker breaker = spec.circuitBreaker();
+    List<String> statements = new ArrayList<>();
+    if (breaker.limitsLosses()) {
+      statements.addAll(
+          render(
+              "check_losses",
+              Map.of(
+                  "control", control,
+                  "deleted_rows", SqlArgument.limit(breaker.deletedRows()),
+                  "deleted_percent", SqlArgument.limit(breaker.deletedPercent()),
+                  "emptied_days", SqlArgument.limit(breaker.emptiedDays()))));
+    }
+    if (!breaker.checks().isEmpty()) {
+      statements.addAll(render("check_rows", Map.of()));
+      for (CircuitBreaker.Check check : breaker.checks()) {
+        statements.addAll(
+            render(
+                "check",
+                Map.of(
+                    "control", control,
+                    "name", SqlArgument.text(check.name()),
+                    "check", SqlArgument.select(check.over(ROWS_TO_CHECK)))));
+      }
+      statements.addAll(render("end_checks", Map.of()));
+    }
+    return statements;
+  }
+
+  List<String> waitingDays(Standing standing) {
+    return render("waiting_days", Map.of("control", control, "standing", standing(standing)));
+  }
+
+  /** Places are counted from 1 in Redshift. */
+  List<String> trial(Standing standing, int first, int end) {
+    List<String> statements = new ArrayList<>();
+    statements.addAll(
+        render(
+            "trial_days",
+            Map.of(
+                "timeout", timeout(),
+                "control", control,
+                "standing", standing(standing),
+                "first", SqlArgument.number(first + 1L),
+                "last", SqlArgument.number(end))));
+    statements.addAll(rowsToPublish());
+    statements.addAll(render("end_trial", Map.of()));
+    return statements;
+  }
+
+  private static SqlArgument standing(Standing standing) {
+    return SqlArgument.number(standing == Standing.TO_PUBLISH ? 0 : 1);
+  }
+
+  List<String> holdFailedDays(Ownership owner, List<FailedDay> days) {
+    List<List<SqlArgument>> rows =
+        days.stream()
+            .map(
+                failed ->
+                    List.of(
+                        SqlArgument.number(failed.day().year()),
+                        SqlArgument.number(failed.day().month()),
+                        SqlArgument.number(failed.day().day()),
+                        SqlArgument.text(failed.error()),
+                        SqlArgument.number(failed.alone() ? 1 : 0)))
+            .toList();
+    return fenced(
+        "hold_failed_days", owner, Map.of("days", SqlArgument.rows(rows), "view", fingerprint()));
+  }
+
+  List<String> holdTrippedDays(Ownership owner, String reason) {
+    return fenced(
+        "hold_tripped_days",
+        owner,
+        Map.of("reason", SqlArgument.text(reason), "view", fingerprint()));
+  }
+
+  List<String> releaseDays(Ownership owner, List<Day> days) {
+    List<List<SqlArgument>> rows =
+        days.stream()
+            .map(
+                day ->
+                    List.of(
+                        SqlArgument.number(day.year()),
+                        SqlArgument.number(day.month()),
+                        SqlArgument.number(day.day())))
+            .toList();
+    return fenced("release_days", owner, Map.of("days", SqlArgument.rows(rows)));
+  }
+
+  List<String> tryAgain(Ownership owner) {
+    return fenced("try_again", owner, Map.of("view", fingerprint()));
+  }
+
+  List<String> resume(Ownership owner) {
+    return fenced("resume", owner, Map.of());
+  }
+
+  List<String> heldDays() {
+    return render("held_days", Map.of("control", control));
+  }
+
+  /** Tells one transform from another. */
+  private SqlArgument fingerprint() {
+    try {
+      byte[] sql = spec.transform().over(latest()).getBytes(UTF_8);
+      return SqlArgument.text(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sql)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  List<String> currentDays() {
+    return render("current_days", Map.of("control", control));
   }
 
   List<String> publication(long number) {
@@ -260,6 +407,16 @@ final class TableScripts {
                         SqlArgument.number(part.checkpoint()),
                         SqlArgument.number(part.rows())))
             .toList());
+  }
+
+  /** A script of the owner's, with what all of these need. */
+  private List<String> fenced(String script, Ownership owner, Map<String, SqlArgument> arguments) {
+    Map<String, SqlArgument> all = new HashMap<>(arguments);
+    all.put("timeout", timeout());
+    all.put("control", control);
+    all.put("epoch", SqlArgument.number(owner.epoch()));
+    all.put("run", SqlArgument.text(owner.run()));
+    return render(script, all);
   }
 
   private static List<String> render(String script, Map<String, SqlArgument> arguments) {

@@ -98,8 +98,7 @@ public interface TableWarehouse {
   List<LedgerEntry> commitsSince(long commit, String id)
       throws WarehouseException, InterruptedException;
 
-  /** How many days wait to be published. */
-  long dirtyDays() throws WarehouseException, InterruptedException;
+  DirtyDays dirtyDays() throws WarehouseException, InterruptedException;
 
   /**
    * Unloads all dirty days that are not held.
@@ -107,6 +106,8 @@ public interface TableWarehouse {
    * @param number the ledger's last publication plus one
    * @param prefix a fresh {@code s3://} prefix that ends in a slash
    * @return the ledger's row; empty if there is no day to publish
+   * @throws WarehouseException.BadData if the transform fails on rows of these days
+   * @throws WarehouseException.Tripped if the table's circuit breaker refuses it
    */
   Optional<Publication> unload(Ownership owner, long number, String prefix)
       throws WarehouseException, InterruptedException;
@@ -116,6 +117,9 @@ public interface TableWarehouse {
    * later commit.
    */
   void endPublication(Ownership owner, long number) throws WarehouseException, InterruptedException;
+
+  /** What readers see by the ledger, each day that was ever published once, in their order. */
+  List<CurrentDay> currentDays() throws WarehouseException, InterruptedException;
 
   /** Names and types of the view's columns, as published; year, month and day are among them. */
   List<Column> viewColumns() throws WarehouseException, InterruptedException;
@@ -144,6 +148,15 @@ public interface TableWarehouse {
    */
   record CommitAttempt(long number, List<StagedPart> staged, String manifest, int attempt) {}
 
+  /**
+   * How many days wait.
+   *
+   * @param toPublish neither published nor held
+   * @param toTryAgain held because the transform failed on them, and changed since
+   * @param held for whatever reason, those to be tried again among them
+   */
+  record DirtyDays(long toPublish, long toTryAgain, long held) {}
+
   /** A staged checkpoint of the ledger and the commit that applied it. */
   record LedgerEntry(String id, long commit) {}
 
@@ -159,7 +172,7 @@ public interface TableWarehouse {
   /**
    * @param changedRows keys whose last change was applied
    * @param changedDays that it made dirty
-   * @param dirtyDays that wait to be published after it
+   * @param dirtyDays that wait after it to be published or, if they are held, to be tried again
    * @param statement what the names of its statements in Redshift begin with
    */
   record Commit(
@@ -179,4 +192,15 @@ public interface TableWarehouse {
       long commit,
       List<Day> days,
       String statement) {}
+
+  /**
+   * What readers see of a day.
+   *
+   * @param publication the newest published one that has the day
+   * @param shows whose files it shows: its own, or an earlier publication's that it went back to
+   * @param prefix where these files were unloaded
+   * @param rows in them; 0 for an emptied day, which has none
+   * @param commit the last one that had changed the day
+   */
+  record CurrentDay(Day day, long publication, long shows, String prefix, long rows, long commit) {}
 }

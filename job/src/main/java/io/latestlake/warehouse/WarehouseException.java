@@ -66,6 +66,15 @@ public abstract sealed class WarehouseException extends Exception {
     }
   }
 
+  /** The circuit breaker of the table's spec refuses a publication; the message says why. */
+  public static final class Tripped extends WarehouseException {
+    private static final long serialVersionUID = 1L;
+
+    public Tripped(String message) {
+      super(message, null);
+    }
+  }
+
   /** Nothing that trying again can mend: permissions, a missing table, wrong SQL. */
   public static final class Fatal extends WarehouseException {
     private static final long serialVersionUID = 1L;

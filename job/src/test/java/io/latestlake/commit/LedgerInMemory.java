@@ -251,9 +251,9 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized long dirtyDays() {
+  public synchronized DirtyDays dirtyDays() {
     calls.add("dirty days?");
-    return dirty ? DIRTY_DAYS : 0;
+    return new DirtyDays(dirty ? DIRTY_DAYS : 0, 0, 0);
   }
 
   @Override
@@ -280,7 +280,8 @@ final class LedgerInMemory implements TableWarehouse, Publications {
             PUBLISHED_ROWS,
             PUBLISHED_BYTES,
             commits,
-            "publication/" + number + "/"));
+            "publication/" + number + "/",
+            new DirtyDays(0, 0, 0)));
   }
 
   @Override
@@ -290,6 +291,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   @Override
   public void endPublication(Ownership by, long number) {
+    throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
+  public List<CurrentDay> currentDays() {
     throw new UnsupportedOperationException("the committer leaves this to the publisher");
   }
 

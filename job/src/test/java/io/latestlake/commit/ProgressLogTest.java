@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.TableInbox.Waiting;
 import io.latestlake.warehouse.TableWarehouse.Commit;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lines that stand below each other at a terminal, and one by one in CloudWatch. */
 class ProgressLogTest {
+  private static final DirtyDays NONE_LEFT = new DirtyDays(0, 0, 0);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Logger logger = (Logger) LogManager.getLogger("io.latestlake.progress");
@@ -53,9 +55,11 @@ class ProgressLogTest {
         checkpoints(11),
         START.plusMillis(8_600));
     log.published(
-        new Published(1, 344, 0, 1, 1, 2, "l/c/r/1/publication/1/"), START.plusMillis(9_000));
+        new Published(1, 344, 0, 1, 1, 2, "l/c/r/1/publication/1/", NONE_LEFT),
+        START.plusMillis(9_000));
     log.published(
-        new Published(2, 344, 2, 1, 1, 2, "l/c/r/1/publication/2/"), START.plusMillis(9_000));
+        new Published(2, 344, 2, 1, 1, 2, "l/c/r/1/publication/2/", NONE_LEFT),
+        START.plusMillis(9_000));
 
     assertThat(lines.said)
         .containsExactly(

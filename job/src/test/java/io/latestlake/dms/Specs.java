@@ -1,5 +1,6 @@
 package io.latestlake.dms;
 
+import io.latestlake.config.CircuitBreaker;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.TableSpec;
@@ -199,7 +200,8 @@ public final class Specs {
           TableSpec.Layout.IN_PLACE,
           TableSpec.Files.ONE_PER_DAY,
           landingZone,
-          new Transform(select + " FROM ", ""));
+          new Transform(select + " FROM ", ""),
+          CircuitBreaker.NONE);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
+import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
@@ -88,10 +89,11 @@ class PublisherWireTest {
     assertThat(report)
         .usingRecursiveComparison()
         .ignoringFields("bytes", "statement", "duration")
-        .isEqualTo(new PublicationReport(1, 2, 0, 2, 2, 0, 1, "", Duration.ZERO));
+        .isEqualTo(
+            new PublicationReport(1, 2, 0, 2, 2, 0, 1, "", new DirtyDays(0, 0, 0), Duration.ZERO));
     assertThat(table.keys(lake)).containsExactly(FILE_12, FILE_13);
     assertThat(rows()).containsExactly("a A 2 2020 5 12", "b null 4 2020 5 13");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -136,7 +138,7 @@ class PublisherWireTest {
     assertThat(report.daysRewritten()).isZero();
     assertThat(report.daysEmptied()).isEqualTo(1);
     assertThat(table.keys(lake)).containsExactly(FILE_13);
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -146,7 +148,7 @@ class PublisherWireTest {
     publisher.publish(owner, 1);
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
     assertThat(record(1).prefix()).isEqualTo(unloaded.prefix());
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -157,7 +159,7 @@ class PublisherWireTest {
     PublicationReport report = publisher().publish(next, next.lastPublication() + 1).orElseThrow();
     assertThat(report.number()).isEqualTo(2);
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -168,7 +170,7 @@ class PublisherWireTest {
         "INSERT INTO $.dirty_days (year, month, day, commit_number) VALUES (2020, 5, 12, 1)");
     assertThat(publisher.publish(owner, 1)).isPresent();
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
   @Test
@@ -195,7 +197,7 @@ class PublisherWireTest {
     put(key, new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null).json()));
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
-    assertThat(warehouse.dirtyDays()).isPositive();
+    assertThat(warehouse.dirtyDays().toPublish()).isPositive();
     assertThat(publisher.publish(owner, 2)).isPresent();
   }
 
@@ -270,6 +272,7 @@ class PublisherWireTest {
         table.spec(),
         settings,
         warehouse,
+        table.heldDays(table.spec()),
         table.s3(),
         glue,
         Clock.systemUTC(),

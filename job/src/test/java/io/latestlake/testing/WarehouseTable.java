@@ -1,5 +1,6 @@
 package io.latestlake.testing;
 
+import io.latestlake.config.CircuitBreaker;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.Day;
@@ -8,6 +9,8 @@ import io.latestlake.config.TableSpec;
 import io.latestlake.config.Transform;
 import io.latestlake.stage.Staged.StagedFile;
 import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.HeldDays;
+import io.latestlake.warehouse.HeldDaysInRedshift;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
@@ -54,6 +57,8 @@ public final class WarehouseTable implements AutoCloseable {
           }
           """);
 
+  private static final String VIEW = "id, name, amount * 2 AS twice, year, month, day";
+
   private final TableSpec spec;
   private final Settings.Lake lake;
   private final Settings.Warehouse settings =
@@ -66,10 +71,7 @@ public final class WarehouseTable implements AutoCloseable {
    * @param work for files
    */
   public WarehouseTable(Settings.Aws aws, Path work) {
-    this(
-        aws,
-        work,
-        spec("t" + MADE.incrementAndGet(), "id, name, amount * 2 AS twice, year, month, day"));
+    this(aws, work, spec("t" + MADE.incrementAndGet(), VIEW));
   }
 
   /** A table of another spec, whose name and bucket no other test may have. */
@@ -106,6 +108,16 @@ public final class WarehouseTable implements AutoCloseable {
 
   public Redshift warehouse(TableSpec changedSpec) {
     return new Redshift(
+        changedSpec,
+        settings,
+        dataClient,
+        Clock.systemUTC(),
+        Sleeper.REAL,
+        () -> UUID.randomUUID().toString());
+  }
+
+  public HeldDays heldDays(TableSpec changedSpec) {
+    return new HeldDaysInRedshift(
         changedSpec,
         settings,
         dataClient,
@@ -270,7 +282,16 @@ public final class WarehouseTable implements AutoCloseable {
     return "stage/" + id + ".parquet";
   }
 
+  /** The spec with a circuit breaker. */
+  public TableSpec specWith(CircuitBreaker circuitBreaker) {
+    return spec(spec.name(), VIEW, circuitBreaker);
+  }
+
   private static TableSpec spec(String name, String selectList) {
+    return spec(name, selectList, CircuitBreaker.NONE);
+  }
+
+  private static TableSpec spec(String name, String selectList, CircuitBreaker circuitBreaker) {
     return new TableSpec(
         name,
         "",
@@ -293,7 +314,8 @@ public final class WarehouseTable implements AutoCloseable {
         TableSpec.Layout.IN_PLACE,
         TableSpec.Files.ONE_PER_DAY,
         new TableSpec.LandingZone(name, List.of(), null),
-        new Transform("SELECT " + selectList + " FROM ", ""));
+        new Transform("SELECT " + selectList + " FROM ", ""),
+        circuitBreaker);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.TableWarehouse.LedgerEntry;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
@@ -140,7 +141,7 @@ class RedshiftWireTest {
     warehouse.markDirty(owner, days);
     warehouse.markDirty(owner, days.subList(0, 10));
 
-    assertThat(warehouse.dirtyDays()).isEqualTo(days.size());
+    assertThat(warehouse.dirtyDays().toPublish()).isEqualTo(days.size());
     warehouse.takeOver("run-b", "nonce-2");
     assertThatThrownBy(() -> warehouse.markDirty(owner, days.subList(0, 1)))
         .isInstanceOf(WarehouseException.Fenced.class);
@@ -382,7 +383,7 @@ class RedshiftWireTest {
     assertThat(warehouse.unload(owner, 1, prefix("1")).orElseThrow().days())
         .containsExactly(MAY_13);
     warehouse.endPublication(owner, 1);
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
     assertThat(dirtyDays()).containsExactly("2020 5 12 1");
   }
 
@@ -400,6 +401,25 @@ class RedshiftWireTest {
   }
 
   @Test
+  void theLedgerTellsWhatReadersSeeOfEachDay() throws Exception {
+    assertThat(warehouse.currentDays()).isEmpty();
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    apply("y", upsert("c", "C", 3, MAY_13, 3), upsert("d", "D", 4, MAY_14, 4));
+    publish(1);
+    apply("z", delete("a", MAY_12, 5), upsert("d", "D", 5, MAY_14, 6));
+    publish(2);
+    apply("w", upsert("d", "D", 6, MAY_14, 7));
+    warehouse.unload(owner, 3, prefix("p3"));
+
+    assertThat(warehouse.currentDays())
+        .as("publication 3 is not visible yet")
+        .containsExactly(
+            new CurrentDay(MAY_12, 2, 2, prefix("p2"), 0, 3),
+            new CurrentDay(MAY_13, 1, 1, prefix("p1"), 2, 2),
+            new CurrentDay(MAY_14, 2, 2, prefix("p2"), 1, 3));
+  }
+
+  @Test
   void anEmptiedTableIsUnloadedWithoutFiles() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     publish(1);
@@ -413,7 +433,7 @@ class RedshiftWireTest {
 
   @Test
   void noDirtyDayNeedsNoPublication() throws Exception {
-    assertThat(warehouse.dirtyDays()).isZero();
+    assertThat(warehouse.dirtyDays().toPublish()).isZero();
     assertThat(warehouse.unload(owner, 1, prefix("1"))).isEqualTo(Optional.empty());
     assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("0");
   }

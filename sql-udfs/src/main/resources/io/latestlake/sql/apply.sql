@@ -69,7 +69,7 @@ SELECT
   (SELECT COUNT(*) FROM latest_lake_days) AS changed_days,
   (SELECT COUNT(*) FROM {control}.dirty_days d
     LEFT JOIN {control}.held_days h ON d.year = h.year AND d.month = h.month AND d.day = h.day
-    WHERE h.year IS NULL) AS dirty_days;
+    WHERE h.year IS NULL OR h.cause = 'data' AND d.commit_number > h.commit_number) AS dirty_days;
 
 DROP TABLE latest_lake_days;
 

@@ -62,25 +62,31 @@ CREATE TABLE IF NOT EXISTS {control}.publications (
   published_at timestamp
 );
 
--- The days of a publication, with the commit that had made them dirty.
+-- The days of a publication, with the commit that had made them dirty. A day shows the files that the publication
+-- `shows` has unloaded, its own or those of an earlier one that it went back to; row_count is 0 if it has none there.
 CREATE TABLE IF NOT EXISTS {control}.publication_days (
   publication bigint NOT NULL,
   year integer NOT NULL,
   month integer NOT NULL,
   day integer NOT NULL,
-  commit_number bigint NOT NULL
+  commit_number bigint NOT NULL,
+  shows bigint NOT NULL,
+  row_count bigint NOT NULL
 );
 
--- Days whose published files no longer equal the table, with the last commit that changed them.
+-- Days whose published files no longer equal the table, with the last commit that changed them. What is approved, by
+-- somebody who resumed it, passes the circuit breaker until another commit changes it.
 CREATE TABLE IF NOT EXISTS {control}.dirty_days (
   year integer NOT NULL,
   month integer NOT NULL,
   day integer NOT NULL,
   commit_number bigint NOT NULL,
+  approved boolean NOT NULL DEFAULT FALSE,
   PRIMARY KEY (year, month, day)
 );
 
--- Days that are dirty but not published until somebody mends what is wrong with them.
+-- Days that are dirty but not published. Cause 'data': the transform, whose fingerprint view is, failed on them at that
+-- commit; they are tried again when either has changed. Other causes: until somebody resumes them.
 CREATE TABLE IF NOT EXISTS {control}.held_days (
   year integer NOT NULL,
   month integer NOT NULL,

@@ -172,6 +172,58 @@ BEGIN
 END;
 $$ LANGUAGE plpgsql;
 
+-- What readers would lose by this publication, in the days that nobody has approved; rows that go from one of its days
+-- to another are not lost. A limit below 0 is none.
+CREATE OR REPLACE PROCEDURE {control}.check_losses(p_rows bigint, p_percent bigint, p_emptied bigint) AS $$
+DECLARE
+  v_all bigint;
+  v_lost bigint;
+  v_emptied bigint;
+BEGIN
+  CREATE TEMP TABLE latest_lake_seen AS
+    SELECT c.year, c.month, c.day, c.row_count
+    FROM (
+      SELECT d.year, d.month, d.day, d.row_count,
+        ROW_NUMBER() OVER (PARTITION BY d.year, d.month, d.day ORDER BY d.publication DESC) AS latest_lake_rank
+      FROM {control}.publication_days d
+      JOIN {control}.publications p ON p.publication = d.publication
+      WHERE p.state = 'published'
+    ) c
+    WHERE c.latest_lake_rank = 1;
+  SELECT COALESCE(SUM(row_count), 0) INTO v_all FROM latest_lake_seen;
+  SELECT COALESCE(SUM(COALESCE(s.row_count, 0) - COALESCE(u.unloaded, 0)), 0),
+      COALESCE(SUM(CASE WHEN s.row_count > 0 AND u.unloaded IS NULL THEN 1 ELSE 0 END), 0)
+    INTO v_lost, v_emptied
+    FROM latest_lake_days d
+    LEFT JOIN latest_lake_seen s ON d.year = s.year AND d.month = s.month AND d.day = s.day
+    LEFT JOIN (
+      SELECT year, month, day, COUNT(*) AS unloaded FROM latest_lake_unloading GROUP BY year, month, day
+    ) u ON d.year = u.year AND d.month = u.month AND d.day = u.day
+    WHERE NOT d.approved;
+  DROP TABLE latest_lake_seen;
+  IF p_rows >= 0 AND v_lost >= p_rows THEN
+    RAISE EXCEPTION 'HELD: readers would lose % rows, deleted-rows is %', v_lost, p_rows;
+  END IF;
+  IF p_percent >= 0 AND v_lost > 0 AND v_lost * 100 >= p_percent * v_all THEN
+    RAISE EXCEPTION 'HELD: readers would lose % of % rows, deleted-rows is % in a hundred', v_lost, v_all, p_percent;
+  END IF;
+  IF p_emptied >= 0 AND v_emptied >= p_emptied THEN
+    RAISE EXCEPTION 'HELD: % days would lose their last row, emptied-days is %', v_emptied, p_emptied;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE PROCEDURE {control}.check_found(p_name varchar(256)) AS $$
+DECLARE
+  v_count bigint;
+BEGIN
+  SELECT COUNT(*) INTO v_count FROM latest_lake_found;
+  IF v_count > 0 THEN
+    RAISE EXCEPTION 'HELD: the check % found % rows', p_name, v_count;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
 -- The choice of the prefix enters the ledger in the transaction that unloaded: which attempt won is read here,
 -- never guessed.
 CREATE OR REPLACE PROCEDURE {control}.end_unload(p_epoch bigint, p_number bigint, p_prefix varchar(2048)) AS $$
@@ -182,8 +234,12 @@ BEGIN
   INSERT INTO {control}.publications
       (publication, epoch, prefix, row_count, commit_number, state, unloaded_at)
     SELECT p_number, p_epoch, p_prefix, v_rows, last_commit, 'unloaded', GETDATE() FROM {control}.fence;
-  INSERT INTO {control}.publication_days (publication, year, month, day, commit_number)
-    SELECT p_number, year, month, day, commit_number FROM latest_lake_days;
+  INSERT INTO {control}.publication_days (publication, year, month, day, commit_number, shows, row_count)
+    SELECT p_number, d.year, d.month, d.day, d.commit_number, p_number, COALESCE(u.unloaded, 0)
+    FROM latest_lake_days d
+    LEFT JOIN (
+      SELECT year, month, day, COUNT(*) AS unloaded FROM latest_lake_unloading GROUP BY year, month, day
+    ) u ON d.year = u.year AND d.month = u.month AND d.day = u.day;
 END;
 $$ LANGUAGE plpgsql;
 

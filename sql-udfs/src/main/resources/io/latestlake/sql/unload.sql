@@ -1,31 +1,10 @@
--- What:       one publication: writes the rows of the dirty days to a fresh prefix and enters it in the ledger.
--- When:       when days are dirty and the cadence allows, one publication of a table at a time.
--- Locks:      the fence, exclusively, to the end of the transaction; the table is only read.
+-- What:       one publication: writes the rows of latest_lake_unloading to a fresh prefix and enters it in the ledger.
+-- When:       when days are dirty and the cadence allows, one publication of a table at a time; after begin_unload.sql,
+--             rows_to_publish.sql and the checks, in one transaction.
+-- Locks:      the fence, which begin_unload.sql has locked.
 -- Repeatable: yes: a second time it is refused with ALREADY PUBLISHED. Files of an attempt that failed stay behind,
 --             in a prefix that the ledger does not have; the next attempt brings another prefix.
--- One transaction. All temporary tables are dropped at its end, so that a session can be used again.
-
-SET statement_timeout TO {timeout};
-
--- First, and before any statement that reads: the snapshot must not be older than the lock.
-LOCK TABLE {control}.fence;
-
-CALL {control}.begin_publication({epoch}, {run}, {number});
-
-CREATE TEMP TABLE latest_lake_days AS
-SELECT d.year, d.month, d.day, d.commit_number
-FROM {control}.dirty_days d
-LEFT JOIN {control}.held_days h ON d.year = h.year AND d.month = h.month AND d.day = h.day
-WHERE h.year IS NULL;
-
-CREATE TEMP TABLE latest_lake_rows AS
-SELECT {table_columns}, t.year, t.month, t.day
-FROM {table} t
-JOIN latest_lake_days d ON t.year = d.year AND t.month = d.month AND t.day = d.day;
-
--- The transform runs over the rows of these days only; bad data of other days cannot stop it. It runs here and not
--- inside UNLOAD's quotes: there its backslashes would be read twice, and its rows could not be counted.
-CREATE TEMP TABLE latest_lake_unloading AS {transform};
+-- All temporary tables are dropped at its end, so that a session can be used again.
 
 -- Neither ALLOWOVERWRITE nor CLEANPATH: into a prefix that is in use it must fail. S3 copies objects of up to 5 GB in
 -- one request.

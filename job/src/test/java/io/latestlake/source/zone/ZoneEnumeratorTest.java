@@ -262,7 +262,8 @@ class ZoneEnumeratorTest {
         CASES.layout(),
         CASES.files(),
         new TableSpec.LandingZone("cases", List.of(), null),
-        CASES.transform());
+        CASES.transform(),
+        CASES.circuitBreaker());
   }
 
   private void put(String id) throws IOException {

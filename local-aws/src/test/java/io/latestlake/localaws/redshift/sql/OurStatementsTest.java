@@ -22,6 +22,10 @@ class OurStatementsTest {
   private static final Path SCRIPTS = Path.of("../sql-udfs/src/main/resources/io/latestlake/sql");
   private static final Path TRANSFORM = Path.of("../conf/tables/cases.sql");
 
+  /** Run behind begin_unload.sql, in its transaction. */
+  private static final Set<String> PARTS_OF_A_PUBLICATION =
+      Set.of("unload.sql", "check.sql", "check_losses.sql");
+
   /** The tokens of each script. */
   private static List<Script> scripts;
 
@@ -57,12 +61,14 @@ class OurStatementsTest {
   void everyTransactionThatCallsLocksTheFenceFirst() {
     List<String> calling = new ArrayList<>();
     for (Script script : scripts) {
-      if (script.has("call") && !script.name().equals("procedures.sql")) {
+      if (script.has("call")
+          && !script.name().equals("procedures.sql")
+          && !PARTS_OF_A_PUBLICATION.contains(script.name())) {
         calling.add(script.name());
         assertThat(firstAfterSet(script.tokens())).as(script.name()).isEqualTo("lock");
       }
     }
-    assertThat(calling).contains("apply.sql", "unload.sql", "take_over.sql");
+    assertThat(calling).contains("apply.sql", "begin_unload.sql", "take_over.sql");
   }
 
   @Test
@@ -75,7 +81,7 @@ class OurStatementsTest {
                         .anyMatch(token -> token.lower().startsWith("regexp_")));
   }
 
-  /** A star is COUNT(*) or all columns; nothing is divided. */
+  /** A star is COUNT(*), all columns or of whole numbers in a procedure; nothing is divided. */
   @Test
   void noneMultipliesOrDivides() {
     for (Script script : scripts) {
@@ -85,10 +91,16 @@ class OurStatementsTest {
             tokens.get(i).is("*")
                 && !tokens.get(i - 1).is("(")
                 && !tokens.get(i - 1).is("select")
-                && !tokens.get(i - 1).is(".");
+                && !tokens.get(i - 1).is(".")
+                && !isVariable(tokens.get(i - 1));
         assertThat(product || tokens.get(i).is("/")).as(script.name() + " at " + i).isFalse();
       }
     }
+  }
+
+  /** All variables of the procedures that are not texts are bigint. */
+  private static boolean isVariable(Token token) {
+    return token.isName() && (token.value().startsWith("v_") || token.value().startsWith("p_"));
   }
 
   /** What stands behind a dot's left side inside a bracketed SELECT is declared inside it. */

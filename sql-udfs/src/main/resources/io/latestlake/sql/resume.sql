@@ -1,0 +1,26 @@
+-- What:       days that somebody or the circuit breaker holds wait to be published again, and pass it as they are now;
+--             days on which the transform failed are to be tried again.
+-- When:       somebody asks for it.
+-- Locks:      the fence, exclusively, to the end of the transaction.
+-- Repeatable: yes, the second time there is nothing left to resume.
+
+SET statement_timeout TO {timeout};
+
+-- First, and before any statement that reads: the snapshot must not be older than the lock.
+LOCK TABLE {control}.fence;
+
+CALL {control}.check_owner({epoch}, {run});
+
+CREATE TEMP TABLE latest_lake_resumed AS
+SELECT year, month, day FROM {control}.held_days WHERE cause <> 'data';
+
+UPDATE {control}.dirty_days SET approved = TRUE FROM latest_lake_resumed r
+WHERE dirty_days.year = r.year AND dirty_days.month = r.month AND dirty_days.day = r.day;
+
+DELETE FROM {control}.held_days WHERE cause <> 'data';
+
+UPDATE {control}.held_days SET commit_number = 0;
+
+SELECT COUNT(*) FROM latest_lake_resumed;
+
+DROP TABLE latest_lake_resumed;
