@@ -4,18 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.commit.Publications;
 import io.latestlake.commit.Publications.Published;
-import io.latestlake.commit.Reconciliations;
 import io.latestlake.commit.Services;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
+import io.latestlake.publish.Reconciliation;
+import io.latestlake.publish.RequestedChanges;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.HeldDaysInRedshift;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.Ownership;
+import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +37,6 @@ final class AwsServices implements Services {
   private final Optional<GlueClient> glue;
   private final Map<String, TableWarehouse> warehouses = new HashMap<>();
   private final Map<String, Publications> publications = new HashMap<>();
-  private final Map<String, Reconciliations> reconciliations = new HashMap<>();
 
   AwsServices(Settings settings) {
     requireNonNull(settings, "settings is null");
@@ -51,10 +54,12 @@ final class AwsServices implements Services {
           new HeldDaysInRedshift(
               table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       Publisher publisher = new Publisher(table, settings, warehouse, held, s3, glue, clock, ids);
+      Reconciliation reconciliation = publisher.reconciliation();
+      LedgerReader ledger =
+          new LedgerReader(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       publications.put(
           table.name(),
-          (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
-      reconciliations.put(table.name(), publisher.reconciliation()::mend);
+          new PublisherOf(publisher, reconciliation, publisher.requests(ledger, reconciliation)));
     }
   }
 
@@ -69,11 +74,6 @@ final class AwsServices implements Services {
   }
 
   @Override
-  public Reconciliations reconciliations(String table) {
-    return requireNonNull(reconciliations.get(table), table);
-  }
-
-  @Override
   public S3Client s3() {
     return s3;
   }
@@ -83,6 +83,33 @@ final class AwsServices implements Services {
     glue.ifPresent(GlueClient::close);
     redshiftData.close();
     s3.close();
+  }
+
+  private record PublisherOf(
+      Publisher publisher, Reconciliation reconciliation, RequestedChanges requests)
+      implements Publications {
+    @Override
+    public Optional<Published> publish(Ownership owner, long number)
+        throws WarehouseException, InterruptedException {
+      return publisher.publish(owner, number).map(AwsServices::published);
+    }
+
+    @Override
+    public Visible visible() throws WarehouseException, InterruptedException {
+      return new Visible(publisher.lastRecord(), publisher.visibleDays());
+    }
+
+    @Override
+    public int mend(Ownership owner, long lastPublication)
+        throws WarehouseException, InterruptedException {
+      return reconciliation.mend(owner, lastPublication);
+    }
+
+    @Override
+    public boolean carryOutRequest(Ownership owner, long lastPublication)
+        throws WarehouseException, InterruptedException {
+      return requests.carryOut(owner, lastPublication);
+    }
   }
 
   private static Published published(PublicationReport report) {

@@ -9,11 +9,12 @@ import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.dms.Decoded;
 import io.latestlake.dms.Outcome;
-import io.latestlake.latest.LatestRecordFunction;
+import io.latestlake.latest.LatestRecordOperator;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -48,21 +49,40 @@ public final class LatestLakeJob {
   /**
    * Runs the job on the cluster that it is submitted to.
    *
-   * @param arguments the settings file, and {@code --adopt} to begin with {@link Start#ADOPT}
+   * @param arguments the settings file, and an option that says how to {@link Start}
    */
   public static void main(String[] arguments) throws Exception {
-    boolean adopt = arguments.length == 2 && arguments[1].equals("--adopt");
-    if (arguments.length != 1 && !adopt) {
-      throw new IllegalArgumentException(
-          "needs the settings file, and --adopt or nothing after it");
-    }
+    Start start = start(List.of(arguments));
     Settings settings = SettingsReader.read(Path.of(arguments[0]), Map.of());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    new LatestLakeJob(settings, adopt ? Start.ADOPT : Start.CONTINUE).build(env);
+    new LatestLakeJob(settings, start).build(env);
     if (env.execute().isJobExecutionResult()) {
       // Not a failure: a job that is stopped with a savepoint comes here, too.
       HeldAtEnd.ask(settings).lines().forEach(LOG::error);
     }
+  }
+
+  static Start start(List<String> arguments) {
+    if (arguments.size() == 1) {
+      return Start.CONTINUE;
+    } else if (arguments.size() == 2 && arguments.get(1).equals("--adopt")) {
+      return Start.ADOPT;
+    } else if (arguments.size() == 2 && arguments.get(1).equals("--rebuild")) {
+      return Start.REBUILD;
+    }
+    throw new IllegalArgumentException(
+        """
+        Usage: LatestLakeJob SETTINGS [--adopt | --rebuild]
+
+        A table and the state that a run starts from belong together. Where they do not, the run \
+        does no harm, and says which of these helps:
+          --adopt    takes the tables as they are. Right if the source sends again all that came \
+        after the state; without state, all rows. A row that it does not send again stays.
+          --rebuild  empties the tables and fills them from the state, whatever they hold. \
+        Nothing is published until a table is whole again; readers see what they saw until then. \
+        Without state the source fills them, and a table counts as whole when the load of its \
+        landing zone is committed, or at the end of the input or a drain. If neither comes, stop \
+        with a savepoint when the source has sent all, and start from it without --rebuild.""");
   }
 
   /** A run of its own: one that takes the tables over from whoever has them. */
@@ -84,7 +104,8 @@ public final class LatestLakeJob {
   }
 
   public void build(StreamExecutionEnvironment env) {
-    DataStream<Outcome> latest = latest(decoded(env).union(new Sources(settings).replayed(env)));
+    DataStream<Outcome> latest =
+        latest(decoded(env).union(new Sources(settings, start).replayed(env)));
     latest
         .sinkTo(stageAndCommit())
         .setParallelism(latest.getParallelism())
@@ -98,7 +119,7 @@ public final class LatestLakeJob {
   public DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
     configure(env);
 
-    return new Sources(settings).decoded(env);
+    return new Sources(settings, start).decoded(env);
   }
 
   /**
@@ -107,9 +128,10 @@ public final class LatestLakeJob {
   public DataStream<Outcome> latest(DataStream<Decoded> decoded) {
     return decoded
         .keyBy(Decoded::key, ValueTypeInfo.rowKey())
-        .process(new LatestRecordFunction(settings.tables()))
-        .returns(ValueTypeInfo.outcome())
-        .name("latest")
+        .transform(
+            "latest",
+            ValueTypeInfo.outcome(),
+            new LatestRecordOperator(settings.tables(), start == Start.REBUILD ? run : ""))
         .uid("latest");
   }
 

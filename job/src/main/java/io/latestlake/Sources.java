@@ -2,6 +2,7 @@ package io.latestlake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
 import io.latestlake.dms.DecodeFunction;
 import io.latestlake.dms.Decoded;
@@ -15,6 +16,7 @@ import io.latestlake.source.KafkaRecords;
 import io.latestlake.source.KinesisRecords;
 import io.latestlake.source.replay.ReplaySource;
 import io.latestlake.source.zone.LandingZoneSource;
+import io.latestlake.source.zone.LoadDecision;
 import io.latestlake.warehouse.AwsClients;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -30,9 +32,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class Sources {
   private final Settings settings;
+  private final Start start;
 
-  Sources(Settings settings) {
+  Sources(Settings settings, Start start) {
     this.settings = requireNonNull(settings, "settings is null");
+    this.start = requireNonNull(start, "start is null");
   }
 
   DataStream<Decoded> decoded(StreamExecutionEnvironment env) {
@@ -69,10 +73,7 @@ final class Sources {
   private DataStream<Decoded> fromLandingZone(StreamExecutionEnvironment env) {
     return env.fromSource(
             new LandingZoneSource(
-                settings.source(),
-                settings.landingZone(),
-                settings.tables(),
-                new LedgerThenCatalog(settings)),
+                settings.source(), settings.landingZone(), settings.tables(), loadDecision()),
             WatermarkStrategy.noWatermarks(),
             "landing-zone")
         .uid("landing-zone")
@@ -80,6 +81,13 @@ final class Sources {
         .returns(ValueTypeInfo.decoded())
         .name("dms-landing-zone")
         .uid("dms-landing-zone");
+  }
+
+  /** A table that is emptied needs its load, whatever was committed before. */
+  private LoadDecision loadDecision() {
+    return start == Start.REBUILD
+        ? table -> new LoadDecision.Decided(true, "the table is being rebuilt")
+        : new LedgerThenCatalog(settings);
   }
 
   /** Dead letters that are read again; few at a time, so one task is enough. */

@@ -149,6 +149,44 @@ class LandingZoneJobTest {
   }
 
   @Test
+  void aRebuildWithoutStateReadsTheLoadAgainAndPublishesWhenItIsCommitted() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "loadedagain");
+        CasesZone zone = new CasesZone(aws.aws(), "loadedagain")) {
+      Settings settings =
+          settings(
+              lake,
+              zone,
+              overrides(
+                  "source.stream",
+                  "kafka",
+                  "kafka.bounded",
+                  "false",
+                  "landing-zone.late-window",
+                  "0s"));
+      zone.randomLoad(new Random(7), KEYS).putLoad(1);
+      LocalJob first = LocalJob.start(settings, checkpoints);
+      first.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.loads") == 1);
+      first.await(() -> lake.publishedRows().equals(zone.rows()));
+      first.cancel();
+      lake.execute("UPDATE {schema}.cases_latest SET cases = 100000");
+
+      LocalJob again = LocalJob.rebuildWithoutState(settings, checkpoints.resolve("second"));
+      again.await(
+          () ->
+              lake.warehouseNumber(
+                      "SELECT COUNT(*) FROM {control}.rebuilds WHERE ended_at IS NOT NULL")
+                  == 1);
+      again.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 0);
+      again.cancel();
+
+      assertThat(lake.warehouseNumber("SELECT SUM(cases) FROM {schema}.cases_latest"))
+          .isEqualTo(zone.rows().values().stream().mapToLong(CasesLog.Row::cases).sum());
+      assertThat(lake.publishedRows()).isEqualTo(zone.rows());
+      assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {control}.loads")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theLoadOfTheZoneAndTheChangesOfKinesisAreOneLakeWhicheverOfTheTwoComesFirst()
       throws Exception {
     try (CasesLake lake = new CasesLake(aws, folder, "loadedandkinesis");

@@ -109,6 +109,9 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
     for (CommitterState restored : state.get()) {
       checkpoints.restore(restored, context.getRestoredCheckpointId().orElse(-1));
     }
+    if (start == Start.REBUILD) {
+      checkpoints.request(run);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Column;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a checkpoint remembers of the committer.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param staged not yet known to be applied, in order
  * @param deadLetters not yet known to be in their place
  * @param endsOfLoads not yet known to be marked in the ledger
+ * @param rebuild asked for last
+ * @param endedWalks of that rebuild, all that there are
  */
 record CommitterState(
     String run,
@@ -25,7 +28,9 @@ record CommitterState(
     Map<SchemaVersion, List<Column>> schemas,
     List<StagedCheckpoint> staged,
     List<WaitingDeadLetters> deadLetters,
-    List<EndedLoad> endsOfLoads) {
+    List<EndedLoad> endsOfLoads,
+    Optional<RebuildRequest> rebuild,
+    List<EndedWalk> endedWalks) {
   CommitterState {
     requireNonNull(run, "run is null");
     ledgers = Map.copyOf(ledgers);
@@ -33,5 +38,7 @@ record CommitterState(
     staged = List.copyOf(staged);
     deadLetters = List.copyOf(deadLetters);
     endsOfLoads = List.copyOf(endsOfLoads);
+    requireNonNull(rebuild, "rebuild is null");
+    endedWalks = List.copyOf(endedWalks);
   }
 }

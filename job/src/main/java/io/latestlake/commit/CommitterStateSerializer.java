@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 final class CommitterStateSerializer implements SimpleVersionedSerializer<CommitterState> {
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   /** Knew of a ledger no more than the last commit's number. */
   private static final int NUMBERS_ONLY = 1;
@@ -33,6 +34,9 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
 
   /** The newest that did not know the columns of what is staged. */
   private static final int WITHOUT_SCHEMAS = 5;
+
+  /** The newest that knew no rebuilds. */
+  private static final int WITHOUT_REBUILDS = 6;
 
   private static final StagedSerializer STAGED = new StagedSerializer();
 
@@ -56,6 +60,7 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       out.writeLong(known.getValue().foreignTo());
       out.writeLong(known.getValue().freshness().committed());
       out.writeLong(known.getValue().freshness().visible());
+      out.writeUTF(known.getValue().rebuild());
     }
     out.writeInt(state.schemas().size());
     for (Map.Entry<SchemaVersion, List<Column>> schema : state.schemas().entrySet()) {
@@ -86,6 +91,18 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     out.writeInt(state.endsOfLoads().size());
     for (EndedLoad ended : state.endsOfLoads()) {
       out.writeUTF(ended.table());
+      out.writeLong(ended.checkpoint());
+    }
+    out.writeBoolean(state.rebuild().isPresent());
+    if (state.rebuild().isPresent()) {
+      out.writeUTF(state.rebuild().get().id());
+      out.writeBoolean(state.rebuild().get().fromState());
+    }
+    out.writeInt(state.endedWalks().size());
+    for (EndedWalk ended : state.endedWalks()) {
+      out.writeUTF(ended.rebuild());
+      out.writeInt(ended.subtask());
+      out.writeInt(ended.parallelism());
       out.writeLong(ended.checkpoint());
     }
     return bytes.toByteArray();
@@ -125,8 +142,25 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     for (int i = version > WITHOUT_ENDS ? in.readInt() : 0; i > 0; i--) {
       endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
     }
+    boolean withRebuilds = version > WITHOUT_REBUILDS;
+    Optional<RebuildRequest> rebuild =
+        withRebuilds && in.readBoolean()
+            ? Optional.of(new RebuildRequest(in.readUTF(), in.readBoolean()))
+            : Optional.empty();
+    List<EndedWalk> endedWalks = new ArrayList<>();
+    for (int i = withRebuilds ? in.readInt() : 0; i > 0; i--) {
+      endedWalks.add(new EndedWalk(in.readUTF(), in.readInt(), in.readInt(), in.readLong()));
+    }
     return new CommitterState(
-        run, lettersPlaced, ledgers, schemas, staged, deadLetters, endsOfLoads);
+        run,
+        lettersPlaced,
+        ledgers,
+        schemas,
+        staged,
+        deadLetters,
+        endsOfLoads,
+        rebuild,
+        endedWalks);
   }
 
   private static KnownLedger knownLedger(int version, DataInputStream in) throws IOException {
@@ -134,9 +168,10 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       return new KnownLedger(in.readLong(), "", 0, 0);
     }
     KnownLedger known = new KnownLedger(in.readLong(), in.readUTF(), in.readLong(), in.readLong());
-    return version > WITHOUT_FRESHNESS
-        ? known.with(new Freshness(in.readLong(), in.readLong()))
-        : known;
+    if (version > WITHOUT_FRESHNESS) {
+      known = known.with(new Freshness(in.readLong(), in.readLong()));
+    }
+    return version > WITHOUT_REBUILDS ? known.withRebuild(in.readUTF()) : known;
   }
 
   private static void write(Staged staged, DataOutputStream out) throws IOException {

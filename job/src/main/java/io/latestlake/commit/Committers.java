@@ -78,6 +78,7 @@ final class Committers implements AutoCloseable {
       TableMetrics tableMetrics = new TableMetrics(metrics.ofTable(table), inbox::backlog, clock);
       TableWarehouse warehouse = services.warehouse(table);
       Retrying retrying = new Retrying(table, backoff(), tableMetrics::retried);
+      Remembered memory = remembered.apply(table);
       committers.inboxes.put(table, inbox);
       committers.threads.add(
           new Thread(
@@ -85,11 +86,17 @@ final class Committers implements AutoCloseable {
                   table,
                   run,
                   UUID.randomUUID().toString(),
-                  new PastCheck(table, start, remembered.apply(table), warehouse, retrying),
+                  new PastCheck(table, start, memory, warehouse, retrying),
+                  new TableRebuild(
+                      table,
+                      start,
+                      memory.rebuild(),
+                      warehouse,
+                      services.publications(table),
+                      retrying),
                   warehouse,
                   schemas,
                   services.publications(table),
-                  services.reconciliations(table),
                   new CopyManifests(services.s3(), bucket, prefix),
                   new Schedule(
                       settings.cadence().commitInterval(),
@@ -128,6 +135,7 @@ final class Committers implements AutoCloseable {
     }
     byTable.forEach((table, staged) -> inbox(table).add(staged));
     complete.endsOfLoads().forEach(ended -> inbox(ended.table()).add(ended));
+    inboxes.values().forEach(inbox -> inbox.addWalks(complete.endedWalks()));
     deadLetters.add(complete.deadLetters());
   }
 

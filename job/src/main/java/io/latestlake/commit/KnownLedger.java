@@ -10,13 +10,21 @@ import static java.util.Objects.requireNonNull;
  * @param id of a staged checkpoint in it or in one before it; empty if none is known
  * @param foreignFrom first commit that was found in the ledger without being known; 0 if none was
  * @param foreignTo last such commit
+ * @param rebuild id of the last rebuild that is known to have begun; empty if none is
  */
-record KnownLedger(long commit, String id, long foreignFrom, long foreignTo, Freshness freshness) {
+record KnownLedger(
+    long commit, String id, long foreignFrom, long foreignTo, Freshness freshness, String rebuild) {
   static final KnownLedger NOTHING = new KnownLedger(0, "", 0, 0);
 
   KnownLedger {
     requireNonNull(id, "id is null");
     requireNonNull(freshness, "freshness is null");
+    requireNonNull(rebuild, "rebuild is null");
+  }
+
+  /** That was never rebuilt. */
+  KnownLedger(long commit, String id, long foreignFrom, long foreignTo, Freshness freshness) {
+    this(commit, id, foreignFrom, foreignTo, freshness, "");
   }
 
   /** Of which no freshness is known. */
@@ -30,11 +38,11 @@ record KnownLedger(long commit, String id, long foreignFrom, long foreignTo, Fre
 
   /** After a commit of one's own; what was foreign remains so. */
   KnownLedger upTo(long number, String stagedCheckpoint) {
-    return new KnownLedger(number, stagedCheckpoint, foreignFrom, foreignTo, freshness);
+    return new KnownLedger(number, stagedCheckpoint, foreignFrom, foreignTo, freshness, rebuild);
   }
 
   KnownLedger with(Freshness newer) {
-    return new KnownLedger(commit, id, foreignFrom, foreignTo, newer);
+    return new KnownLedger(commit, id, foreignFrom, foreignTo, newer, rebuild);
   }
 
   KnownLedger withForeign(long from, long to) {
@@ -43,11 +51,21 @@ record KnownLedger(long commit, String id, long foreignFrom, long foreignTo, Fre
         id,
         hasForeignCommits() ? Math.min(foreignFrom, from) : from,
         Math.max(foreignTo, to),
-        freshness);
+        freshness,
+        rebuild);
   }
 
   /** All that the ledger has is taken for known. */
   KnownLedger adopted(long number, String stagedCheckpoint) {
-    return new KnownLedger(number, stagedCheckpoint, 0, 0, freshness);
+    return new KnownLedger(number, stagedCheckpoint, 0, 0, freshness, rebuild);
+  }
+
+  KnownLedger withRebuild(String begun) {
+    return new KnownLedger(commit, id, foreignFrom, foreignTo, freshness, begun);
+  }
+
+  /** A rebuild has emptied the table: nothing of what was before matters any more. */
+  KnownLedger rebuilt(long number, String newRebuild) {
+    return new KnownLedger(number, newRebuild, 0, 0, freshness, newRebuild);
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.LedgerEntry;
+import io.latestlake.warehouse.TableWarehouse.Rebuild;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,40 +37,68 @@ final class PastCheck {
   /**
    * Asked before the table is taken from a run that has state, and may be at work.
    *
-   * @throws RefusedStart if there is data and no state
+   * @throws RefusedStart if there is data and no state, or if what is to be adopted is not whole
    */
   void beforeTakeOver() throws WarehouseException, InterruptedException, RefusedStart {
-    if (remembered.restored() || start == Start.ADOPT) {
+    if (start == Start.ADOPT) {
+      refuseIfNotWhole();
+    }
+    if (remembered.restored() || start != Start.CONTINUE) {
       return;
     }
     if (!since(KnownLedger.NOTHING).isEmpty()) {
       throw new RefusedStart(
           "the table has data, but this run starts without state and would not know which rows are"
               + " newer than what it reads. Start from a checkpoint or savepoint of the run that made"
-              + " the table. If there is none, start with --adopt, which takes the table as it is:"
-              + " right if the source sends all rows again, a topic from its beginning or a landing"
-              + " zone with landing-zone.historical-load: always. To begin with an empty table,"
-              + " remove all that belongs to it, the control schema too: README, Start it again."
-              + " There is no rebuild from state.");
+              + " the table. If there is none, let the source send all rows again, a topic from its"
+              + " beginning or a landing zone, and start in one of two ways. --adopt takes the table"
+              + " as it is and publishes at once: a row that is not sent again stays. --rebuild"
+              + " empties the table first, and publishes nothing until the load of a landing zone is"
+              + " committed, or the input has ended: a row that is not sent again is gone.");
     }
   }
 
+  /** By a rebuild that this state knows nothing of, and so cannot end. */
+  private void refuseIfNotWhole() throws WarehouseException, InterruptedException, RefusedStart {
+    Optional<Rebuild> last = retrying.call("read the ledger", warehouse::lastRebuild);
+    if (last.isEmpty() || last.get().ended() || isOurs(last.get().id())) {
+      return;
+    }
+    throw new RefusedStart(
+        "the table cannot be taken as it is: rebuild "
+            + last.get().id()
+            + " has emptied it by commit "
+            + last.get().commit()
+            + " and did not end. Start from a checkpoint or savepoint of that run, which goes on with"
+            + " it, or start once more with --rebuild.");
+  }
+
+  private boolean isOurs(String rebuild) {
+    return remembered.ledger().rebuild().equals(rebuild)
+        || remembered.rebuild().filter(own -> own.id().equals(rebuild)).isPresent();
+  }
+
+  /** What the state knows of the ledger. */
+  KnownLedger remembered() {
+    return remembered.ledger();
+  }
+
   /**
+   * @param known by the state, or by what a rebuild leaves of it
    * @return what is known of the ledger from now on; with foreign commits nothing may be published
    * @throws RefusedStart if nothing may be applied either
    */
-  KnownLedger afterTakeOver() throws WarehouseException, InterruptedException, RefusedStart {
-    KnownLedger known = remembered.ledger();
+  KnownLedger afterTakeOver(KnownLedger known)
+      throws WarehouseException, InterruptedException, RefusedStart {
     Past past = Past.of(known, remembered.waiting(), since(known));
     if (past instanceof Past.SetBack) {
       throw new RefusedStart(
           "the ledger does not have commit "
               + known.commit()
               + ", which the state knows: Redshift was set back to an earlier time. Nothing is"
-              + " applied and nothing is published. Restore Redshift to a time after that commit."
-              + " If that cannot be, start without state and with --adopt, and let the source send"
-              + " all rows again: a topic from its beginning, or a landing zone with"
-              + " landing-zone.historical-load: always. There is no rebuild from state.");
+              + " applied and nothing is published. Restore Redshift to a time after that commit. If"
+              + " that cannot be, start from the newest checkpoint or savepoint with --rebuild: it"
+              + " empties the table, fills it from the state, and then publishes all its days.");
     }
     if (past instanceof Past.Another another) {
       known =
@@ -90,10 +120,11 @@ final class PastCheck {
           "{}: publication is held: the ledger has commits of another past among {} to {}, which the"
               + " state does not know, as it is older than they are. Changes are applied, but what"
               + " readers see stays as it is. Start from the newest checkpoint or savepoint, which"
-              + " knows these commits. If there is none, start from this one with --adopt, which"
-              + " takes the table as it is: right if the source sends again all that came after the"
-              + " state, as it does if a job manager died during a drain. There is no rebuild from"
-              + " state.",
+              + " knows these commits. If there is none, there are two ways to start from this one."
+              + " --rebuild empties the table, fills it from the state and by what the source sends,"
+              + " and publishes all its days when it is whole: right whatever the table holds. --adopt"
+              + " takes the table as it is: quicker, and right if the source sends again all that came"
+              + " after the state, as it does if a job manager died during a drain.",
           table,
           known.foreignFrom(),
           known.foreignTo());

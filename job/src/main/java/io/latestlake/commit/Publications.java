@@ -1,8 +1,11 @@
 package io.latestlake.commit;
 
+import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Publishes the dirty days of one table. */
@@ -16,6 +19,39 @@ public interface Publications {
    */
   Optional<Published> publish(Ownership owner, long number)
       throws WarehouseException, InterruptedException;
+
+  /**
+   * What readers of the lake can see, found by looking: a ledger that was set back or lost does not
+   * know of it.
+   */
+  Visible visible() throws WarehouseException, InterruptedException;
+
+  /**
+   * Holds what readers see against the ledger, and shows anew what differs.
+   *
+   * @param lastPublication the ledger's; another one than before lets the ledger be asked again
+   * @return how many days were mended
+   */
+  int mend(Ownership owner, long lastPublication) throws WarehouseException, InterruptedException;
+
+  /**
+   * Carries out what somebody has asked of the table's owner, if somebody has.
+   *
+   * @param lastPublication the ledger's
+   * @return whether something was asked; then the ledger may have another last publication
+   */
+  boolean carryOutRequest(Ownership owner, long lastPublication)
+      throws WarehouseException, InterruptedException;
+
+  /**
+   * @param lastPublication greatest number of a publication that left its record; 0 if none did
+   * @param days that have files
+   */
+  record Visible(long lastPublication, Collection<Day> days) {
+    public Visible {
+      days = List.copyOf(days);
+    }
+  }
 
   /**
    * @param rows in the days rewritten

@@ -20,8 +20,14 @@ final class Schedule {
     /** Marks the end of the load: at once, since it is small and its time has come. */
     record MarkEndOfLoad() implements Step {}
 
+    /** Looks whether somebody has asked for something. */
+    record LookForRequest() implements Step {}
+
     /** Holds what readers see against the ledger. */
     record Reconcile() implements Step {}
+
+    /** The table is whole again: what waits to be published may be. */
+    record EndRebuild() implements Step {}
 
     /** Nothing is due before that time. */
     record WaitUntil(Instant time) implements Step {}
@@ -33,6 +39,9 @@ final class Schedule {
   /** At the most, whatever else there is to do. */
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofMinutes(10);
 
+  /** Somebody waits for the answer; a look costs one list request of S3. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
   private final Duration commitInterval;
   private final Duration publicationInterval;
 
@@ -41,6 +50,9 @@ final class Schedule {
 
   /** Not before the first pass, which is made at take-over. */
   private Instant nextReconciliation = Instant.MAX;
+
+  /** As the reconciliation. */
+  private Instant nextLook = Instant.MAX;
 
   /** Not even at the end of input is a publication that failed made again before. */
   private Instant publicationRetry = Instant.MIN;
@@ -69,24 +81,41 @@ final class Schedule {
     nextReconciliation = now.plus(BETWEEN_RECONCILIATIONS);
   }
 
+  /** It was looked whether somebody has asked for something. */
+  void looked(Instant now) {
+    nextLook = now.plus(BETWEEN_LOOKS);
+  }
+
+  /** What was asked for is to be published without delay. */
+  void requested() {
+    nextPublication = Instant.MIN;
+    nextLook = Instant.MIN;
+  }
+
   Step next(Instant now, TableInbox.Load load) {
     if (load.loadEnded()) {
       return new Step.MarkEndOfLoad();
     }
+    if (load.refilled()) {
+      return new Step.EndRebuild();
+    }
     if (!now.isBefore(nextReconciliation)) {
       return new Step.Reconcile();
     }
+    if (!load.finishing() && !now.isBefore(nextLook)) {
+      return new Step.LookForRequest();
+    }
+    Instant pass =
+        load.finishing() || nextReconciliation.isBefore(nextLook) ? nextReconciliation : nextLook;
     if (!load.staged() && !load.dirtyDays()) {
-      return nextReconciliation.equals(Instant.MAX)
-          ? new Step.Rest()
-          : new Step.WaitUntil(nextReconciliation);
+      return pass.equals(Instant.MAX) ? new Step.Rest() : new Step.WaitUntil(pass);
     }
     Instant commit = load.full() || load.finishing() ? Instant.MIN : nextCommit;
     Instant publication = load.finishing() ? publicationRetry : nextPublication;
     boolean commitIsNext = load.staged() && !(load.dirtyDays() && publication.isBefore(commit));
     Instant due = commitIsNext ? commit : publication;
     if (now.isBefore(due)) {
-      return new Step.WaitUntil(due.isBefore(nextReconciliation) ? due : nextReconciliation);
+      return new Step.WaitUntil(due.isBefore(pass) ? due : pass);
     }
     return commitIsNext ? new Step.Commit() : new Step.Publish();
   }

@@ -9,8 +9,6 @@ public interface Services extends AutoCloseable {
 
   Publications publications(String table);
 
-  Reconciliations reconciliations(String table);
-
   S3Client s3();
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,23 +23,28 @@ final class StagedCheckpoints {
   record Complete(
       List<StagedCheckpoint> staged,
       List<WaitingDeadLetters> deadLetters,
-      List<EndedLoad> endsOfLoads) {}
+      List<EndedLoad> endsOfLoads,
+      List<EndedWalk> endedWalks) {}
 
   private final String run;
   private final SchemaVersions schemas;
   private final List<Staged.Rows> arrivedRows = new ArrayList<>();
   private final List<Staged.DeadLetters> arrivedLetters = new ArrayList<>();
   private final List<Staged.EndOfLoad> arrivedEnds = new ArrayList<>();
+  private final List<Staged.EndOfWalk> arrivedWalks = new ArrayList<>();
 
   private final List<StagedCheckpoint> staged = new ArrayList<>();
   private final List<WaitingDeadLetters> deadLetters = new ArrayList<>();
   private final List<EndedLoad> endsOfLoads = new ArrayList<>();
   private final Set<EndedLoad> takenEnds = new HashSet<>();
+  private final List<EndedWalk> endedWalks = new ArrayList<>();
+  private final Set<EndedWalk> takenWalks = new HashSet<>();
   private final Map<String, KnownLedger> ledgers = new HashMap<>();
 
   /** Ids of what the committers have got already. */
   private final Set<String> taken = new HashSet<>();
 
+  private Optional<RebuildRequest> rebuild = Optional.empty();
   private boolean restored;
   private long complete = -1;
   private long lettersPlaced;
@@ -56,6 +62,8 @@ final class StagedCheckpoints {
     staged.addAll(state.staged());
     deadLetters.addAll(state.deadLetters());
     endsOfLoads.addAll(state.endsOfLoads());
+    endedWalks.addAll(state.endedWalks());
+    rebuild = state.rebuild();
     ledgers.putAll(state.ledgers());
     restored = true;
     complete = checkpoint;
@@ -72,6 +80,22 @@ final class StagedCheckpoints {
     }
   }
 
+  /**
+   * The run is to rebuild the tables. Asked after what is restored; does nothing if the state knows
+   * the request.
+   *
+   * <p>What was staged before it is dropped, here and not when a ledger is asked: the walk of the
+   * same state brings all of it, and what is staged from now on is part of the rebuild.
+   */
+  void request(String id) {
+    if (rebuild.isPresent() && rebuild.get().id().equals(id)) {
+      return;
+    }
+    rebuild = Optional.of(new RebuildRequest(id, restored));
+    staged.clear();
+    endedWalks.clear();
+  }
+
   /** A writer's part of the checkpoint that is being taken. */
   void add(Staged part) {
     if (part instanceof Staged.Rows rows) {
@@ -80,6 +104,8 @@ final class StagedCheckpoints {
       arrivedLetters.add(letters);
     } else if (part instanceof Staged.EndOfLoad end) {
       arrivedEnds.add(end);
+    } else if (part instanceof Staged.EndOfWalk end) {
+      arrivedWalks.add(end);
     }
   }
 
@@ -102,11 +128,31 @@ final class StagedCheckpoints {
     arrivedLetters.clear();
     arrivedEnds.forEach(end -> endsOfLoads.add(new EndedLoad(end.table(), checkpoint)));
     arrivedEnds.clear();
+    for (Staged.EndOfWalk end : arrivedWalks) {
+      add(new EndedWalk(end.rebuild(), end.subtask(), end.parallelism(), checkpoint));
+    }
+    arrivedWalks.clear();
+  }
+
+  /** A walk that was made anew has another end, and that of another rebuild is nobody's. */
+  private void add(EndedWalk ended) {
+    if (rebuild.isPresent() && rebuild.get().id().equals(ended.rebuild())) {
+      endedWalks.removeIf(ended::isOfSameKeys);
+      endedWalks.add(ended);
+    }
   }
 
   CommitterState snapshot() {
     return new CommitterState(
-        run, lettersPlaced, ledgers, schemas.of(staged), staged, deadLetters, endsOfLoads);
+        run,
+        lettersPlaced,
+        ledgers,
+        schemas.of(staged),
+        staged,
+        deadLetters,
+        endsOfLoads,
+        rebuild,
+        endedWalks);
   }
 
   void complete(long checkpoint) {
@@ -124,6 +170,9 @@ final class StagedCheckpoints {
             .toList(),
         endsOfLoads.stream()
             .filter(each -> each.checkpoint() <= complete && takenEnds.add(each))
+            .toList(),
+        endedWalks.stream()
+            .filter(each -> each.checkpoint() <= complete && takenWalks.add(each))
             .toList());
   }
 
@@ -135,7 +184,8 @@ final class StagedCheckpoints {
         staged.stream()
             .filter(each -> each.table().equals(table))
             .map(StagedCheckpoint::id)
-            .collect(toSet()));
+            .collect(toSet()),
+        rebuild);
   }
 
   void applied(String table, List<StagedCheckpoint> applied, KnownLedger ledger) {
@@ -172,6 +222,8 @@ final class StagedCheckpoints {
     return arrivedRows.isEmpty()
         && arrivedLetters.isEmpty()
         && arrivedEnds.isEmpty()
+        && arrivedWalks.isEmpty()
+        && endedWalks.stream().allMatch(each -> each.checkpoint() <= complete)
         && endsOfLoads.stream().allMatch(each -> each.checkpoint() <= complete)
         && staged.stream().allMatch(each -> each.checkpoint() <= complete)
         && deadLetters.stream().allMatch(each -> each.checkpoint() <= complete);
@@ -183,6 +235,7 @@ final class StagedCheckpoints {
         && endsOfLoads.isEmpty()
         && arrivedRows.isEmpty()
         && arrivedLetters.isEmpty()
-        && arrivedEnds.isEmpty();
+        && arrivedEnds.isEmpty()
+        && arrivedWalks.isEmpty();
   }
 }

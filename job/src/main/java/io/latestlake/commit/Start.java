@@ -11,5 +11,12 @@ public enum Start {
    * same rows. A row that it does not send again stays as the table has it, and an older record of
    * that row that comes late is not told from a newer one.
    */
-  ADOPT
+  ADOPT,
+
+  /**
+   * Empties the tables and fills them again from the state; without state, by what the source
+   * sends. Right whatever the tables hold and whatever their ledger knows. Nothing is published
+   * until a table is whole again.
+   */
+  REBUILD
 }

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  *       of the load's rows is complete, so those are among them. The mark is written at least once,
  *       and a second one changes nothing; whoever crashes before it finds its end of load in the
  *       state.
+ *   <li>A table that is being rebuilt is not published until it is whole ({@link TableRebuild}).
  *   <li>Dirty days are in the warehouse, so a publication that fails or is cut off is simply made
  *       again.
  * </ol>
@@ -70,10 +71,10 @@ final class TableCommitter implements Runnable {
   private final String run;
   private final String nonce;
   private final PastCheck pasts;
+  private final TableRebuild rebuild;
   private final TableWarehouse warehouse;
   private final SchemaVersions schemas;
   private final Publications publications;
-  private final Reconciliations reconciliations;
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
@@ -100,10 +101,10 @@ final class TableCommitter implements Runnable {
       String run,
       String nonce,
       PastCheck pasts,
+      TableRebuild rebuild,
       TableWarehouse warehouse,
       SchemaVersions schemas,
       Publications publications,
-      Reconciliations reconciliations,
       CopyManifests manifests,
       Schedule schedule,
       Retrying retrying,
@@ -116,10 +117,10 @@ final class TableCommitter implements Runnable {
     this.run = requireNonNull(run, "run is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
     this.pasts = requireNonNull(pasts, "pasts is null");
+    this.rebuild = requireNonNull(rebuild, "rebuild is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.schemas = requireNonNull(schemas, "schemas is null");
     this.publications = requireNonNull(publications, "publications is null");
-    this.reconciliations = requireNonNull(reconciliations, "reconciliations is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
@@ -139,10 +140,11 @@ final class TableCommitter implements Runnable {
       retrying.call("prepare the table", this::prepareTable);
       takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
-      begin(comparePasts());
+      begin(comparePasts(beginRebuild()));
       beginPublishing();
       listener.progressed();
       reconcile();
+      lookForRequest();
       while (true) {
         step();
         listener.progressed();
@@ -168,10 +170,22 @@ final class TableCommitter implements Runnable {
     return null;
   }
 
+  /** What is known of the ledger, by the state or by what a rebuild leaves of it. */
+  private KnownLedger beginRebuild() throws WarehouseException, InterruptedException {
+    KnownLedger remembered = rebuild.begin(owner, pasts.remembered());
+    inbox.setRefill(rebuild.refill());
+    if (rebuild.isUnderWay()) {
+      // It may have moved both numbers.
+      refresh();
+    }
+    return remembered;
+  }
+
   /** What is known of the ledger; does not return where nothing may be applied. */
-  private KnownLedger comparePasts() throws WarehouseException, InterruptedException, RefusedStart {
+  private KnownLedger comparePasts(KnownLedger remembered)
+      throws WarehouseException, InterruptedException, RefusedStart {
     try {
-      return pasts.afterTakeOver();
+      return pasts.afterTakeOver(remembered);
     } catch (RefusedStart setBack) {
       LOG.error("{}: {}", table, setBack.getMessage());
       inbox.giveUp();
@@ -183,7 +197,7 @@ final class TableCommitter implements Runnable {
   }
 
   private void begin(KnownLedger found) {
-    metrics.setHeld(found.hasForeignCommits());
+    metrics.setHeld(found.hasForeignCommits() || rebuild.isUnderWay());
     unseen.committed(lastCommit, found.freshness().committed());
     remember(found);
   }
@@ -219,7 +233,7 @@ final class TableCommitter implements Runnable {
   }
 
   private void setPublishable(boolean dirty) {
-    inbox.setDirtyDays(dirty && !known.hasForeignCommits());
+    inbox.setDirtyDays(dirty && !known.hasForeignCommits() && !rebuild.isUnderWay());
   }
 
   private void step() throws WarehouseException, InterruptedException {
@@ -232,9 +246,20 @@ final class TableCommitter implements Runnable {
       publish();
     } else if (next instanceof Schedule.Step.Reconcile) {
       reconcile();
+    } else if (next instanceof Schedule.Step.LookForRequest) {
+      lookForRequest();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
       markEndOfLoad();
+    } else if (next instanceof Schedule.Step.EndRebuild) {
+      endRebuild();
     }
+  }
+
+  private void endRebuild() throws WarehouseException, InterruptedException {
+    rebuild.end(owner);
+    metrics.setHeld(known.hasForeignCommits());
+    beginPublishing();
+    inbox.setRefill(Refill.NONE);
   }
 
   private void markEndOfLoad() throws WarehouseException, InterruptedException {
@@ -246,6 +271,9 @@ final class TableCommitter implements Runnable {
           return null;
         });
     LOG.info("{}: the historical load is committed, as the ledger now says", table);
+    if (rebuild.refill() == Refill.BY_SOURCE) {
+      endRebuild();
+    }
     inbox.marked(ended);
     ended.forEach(listener::marked);
   }
@@ -328,11 +356,27 @@ final class TableCommitter implements Runnable {
     }
   }
 
+  /** A request that cannot be carried out now stays, and is looked at again. */
+  private void lookForRequest() throws WarehouseException, InterruptedException {
+    schedule.looked(clock.instant());
+    try {
+      if (publications.carryOutRequest(owner, lastPublication)) {
+        refresh();
+        schedule.requested();
+        setPublishable(true);
+      }
+    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
+      LOG.warn("{}: a request cannot be carried out now: {}", table, failure.getMessage());
+      metrics.retried(failure);
+      refresh();
+    }
+  }
+
   /** Nothing waits for it: what could not be looked at or mended is, in the next pass. */
   private void reconcile() throws WarehouseException, InterruptedException {
     schedule.reconciled(clock.instant());
     try {
-      metrics.mended(reconciliations.mend(owner, lastPublication));
+      metrics.mended(publications.mend(owner, lastPublication));
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       LOG.warn("{}: {}; looked at again in the next pass", table, failure.getMessage());
       metrics.retried(failure);

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,12 +26,18 @@ final class TableInbox {
    * @param full whether the stream is held back until something is committed
    * @param finishing whether nothing more will come, or the job is to end soon
    * @param loadEnded whether the end of the load is to be marked, and all its rows are committed
+   * @param refilled whether the table is being rebuilt, and all that rebuilds it is committed
    */
   record Load(
-      boolean staged, boolean dirtyDays, boolean full, boolean finishing, boolean loadEnded) {
+      boolean staged,
+      boolean dirtyDays,
+      boolean full,
+      boolean finishing,
+      boolean loadEnded,
+      boolean refilled) {
 
     Load(boolean staged, boolean dirtyDays, boolean full, boolean finishing) {
-      this(staged, dirtyDays, full, finishing, false);
+      this(staged, dirtyDays, full, finishing, false, false);
     }
   }
 
@@ -61,6 +68,8 @@ final class TableInbox {
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<EndedLoad> endsOfLoads = new ArrayList<>();
 
+  private final EndedWalks endedWalks = new EndedWalks();
+  private Refill refill = Refill.NONE;
   private volatile Backlog backlog = Backlog.EMPTY;
 
   /** True until the ledger was asked. */
@@ -86,6 +95,31 @@ final class TableInbox {
   synchronized void add(EndedLoad ended) {
     endsOfLoads.add(ended);
     notifyAll();
+  }
+
+  synchronized void addWalks(Collection<EndedWalk> ended) {
+    endedWalks.add(ended);
+    notifyAll();
+  }
+
+  /** How the table is being rebuilt, if it is. */
+  synchronized void setRefill(Refill by) {
+    refill = by;
+  }
+
+  private boolean isRefilled() {
+    return switch (refill) {
+      case NONE -> false;
+      case BY_WALK -> isWalkApplied();
+      case BY_SOURCE -> finishing && waiting.isEmpty();
+      case DONE -> true;
+    };
+  }
+
+  private boolean isWalkApplied() {
+    OptionalLong last = endedWalks.wholeUpTo();
+    return last.isPresent()
+        && waiting.stream().noneMatch(each -> each.staged().checkpoint() <= last.getAsLong());
   }
 
   /**
@@ -139,10 +173,14 @@ final class TableInbox {
 
   /** Whether nothing that waits gets done, or nothing waits. */
   synchronized boolean isAtRest() {
-    return givenUp || isDone();
+    return givenUp || hasNothingToDo();
   }
 
   synchronized boolean isDone() {
+    return hasNothingToDo() && refill == Refill.NONE;
+  }
+
+  private boolean hasNothingToDo() {
     return waiting.isEmpty() && endsOfLoads.isEmpty() && !dirtyDays;
   }
 
@@ -176,7 +214,8 @@ final class TableInbox {
                   dirtyDays,
                   full,
                   finishing || stopping,
-                  !endsToMark().isEmpty()));
+                  !endsToMark().isEmpty(),
+                  isRefilled()));
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));

@@ -104,6 +104,11 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     }
   }
 
+  /** The schema versions that rows of the state may have; known once the state is restored. */
+  RowVersions versions() {
+    return rows;
+  }
+
   private static ListState<byte[]> union(FunctionInitializationContext context, String name)
       throws Exception {
     return context
@@ -127,11 +132,13 @@ public final class LatestRecordFunction extends KeyedProcessFunction<RowKey, Dec
     rowVersionState.update(first ? rows.snapshot() : List.of());
   }
 
+  static ValueStateDescriptor<LatestRecord> latestRecords() {
+    return new ValueStateDescriptor<>("latest-record", ValueTypeInfo.latestRecord());
+  }
+
   @Override
   public void open(OpenContext context) {
-    latestRecord =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("latest-record", ValueTypeInfo.latestRecord()));
+    latestRecord = getRuntimeContext().getState(latestRecords());
 
     ValueStateDescriptor<byte[]> tombstones =
         new ValueStateDescriptor<>(

@@ -2,6 +2,7 @@ package io.latestlake.latest;
 
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.EndOfLoad;
+import io.latestlake.dms.EndOfWalk;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import io.latestlake.dms.RowKey;
@@ -18,6 +19,7 @@ final class OutcomeSerializer extends ValueSerializer<Outcome> {
   private static final byte DEAD_LETTER = 0;
   private static final byte ROW_CHANGE = 1;
   private static final byte END_OF_LOAD = 2;
+  private static final byte END_OF_WALK = 3;
 
   @Override
   public void serialize(Outcome outcome, DataOutputView target) throws IOException {
@@ -35,6 +37,11 @@ final class OutcomeSerializer extends ValueSerializer<Outcome> {
     } else if (outcome instanceof EndOfLoad end) {
       target.writeByte(END_OF_LOAD);
       target.writeUTF(end.table());
+    } else if (outcome instanceof EndOfWalk end) {
+      target.writeByte(END_OF_WALK);
+      target.writeUTF(end.rebuild());
+      target.writeInt(end.subtask());
+      target.writeInt(end.parallelism());
     }
   }
 
@@ -46,6 +53,9 @@ final class OutcomeSerializer extends ValueSerializer<Outcome> {
     }
     if (kind == END_OF_LOAD) {
       return EndOfLoad.of(source.readUTF());
+    }
+    if (kind == END_OF_WALK) {
+      return new EndOfWalk(source.readUTF(), source.readInt(), source.readInt());
     }
     return new RowChange(
         new RowKey(readBytes(source)),

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -109,6 +110,19 @@ final class RowVersions {
     }
     return new ChangeRecord(
         change.key(), change.operation(), change.version(), change.day(), row, change.emittedAt());
+  }
+
+  /** A row of the state with the columns of now; empty if a value of it has no form in these. */
+  Optional<byte[]> rowOfNow(RowKey key, byte[] row) {
+    Table table = table(key);
+    int version = RowLayout.fingerprintOf(row);
+    if (version == table.now.fingerprint()) {
+      return Optional.of(row);
+    }
+    RowConversion conversion = table.others.get(version);
+    return conversion == null
+        ? Optional.empty()
+        : Optional.ofNullable(conversion.convert(row).row());
   }
 
   private Table table(RowKey key) {

@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.WarehouseException;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -35,6 +38,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class InPlaceLayout implements Layout {
   private static final int DAYS_OF_A_BATCH = 128;
   private static final int REQUESTS_AT_A_TIME = 8;
+
+  /** As {@link Day#folder()} writes it; other folders are not ours. */
+  private static final Pattern DAY =
+      Pattern.compile("year=([1-9]\\d{0,3})/month=([1-9]|1[0-2])/day=([1-9]|[12]\\d|3[01])");
 
   private final LakeBucket bucket;
   private final String tableFolder;
@@ -84,6 +91,30 @@ final class InPlaceLayout implements Layout {
         .forEach(
             (folder, objects) -> files.put(folder, objects.stream().map(S3Object::key).toList()));
     return files;
+  }
+
+  /** The days that have files now. */
+  @Override
+  public Set<Day> days() {
+    Set<Day> days = new TreeSet<>();
+    for (String folder : current().keySet()) {
+      Matcher day = DAY.matcher(folder);
+      if (day.matches()) {
+        addIfThereIsSuch(
+            days,
+            Integer.parseInt(day.group(1)),
+            Integer.parseInt(day.group(2)),
+            Integer.parseInt(day.group(3)));
+      }
+    }
+    return days;
+  }
+
+  /** A folder of 30 February is nobody's day. */
+  private static void addIfThereIsSuch(Set<Day> days, int year, int month, int day) {
+    if (day <= YearMonth.of(year, month).lengthOfMonth()) {
+      days.add(new Day(year, month, day));
+    }
   }
 
   /**

@@ -25,6 +25,9 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
   void show(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException;
 
+  /** The days that readers see, whatever the ledger knows of them. */
+  Set<Day> days();
+
   /** Keys of the files that are visible now, by the folder of their day. */
   Map<String, List<String>> current();
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The small JSON object beside the lake that says what a publication made visible. It counts only
@@ -33,6 +35,7 @@ record PublicationRecord(
     Map<String, List<String>> days,
     Map<String, List<String>> current) {
   private static final int WITH_CURRENT_EVERY = 100;
+  private static final Pattern RECORD = Pattern.compile("/(\\d{12})\\.json$");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -62,14 +65,20 @@ record PublicationRecord(
     return number % WITH_CURRENT_EVERY == 0;
   }
 
+  /** Where a table's records are; ends in a slash. */
+  static String folder(String lakePrefix, String table) {
+    return lakePrefix + "publications/" + table + "/";
+  }
+
+  /** Of the publication whose record has this key; 0 if it is no record's. */
+  static long number(String key) {
+    Matcher record = RECORD.matcher(key);
+    return record.find() ? Long.parseLong(record.group(1)) : 0;
+  }
+
   /** Names sort as numbers do. */
   static String key(String lakePrefix, String table, long number) {
-    return lakePrefix
-        + "publications/"
-        + table
-        + "/"
-        + String.format(Locale.ROOT, "%012d", number)
-        + ".json";
+    return folder(lakePrefix, table) + String.format(Locale.ROOT, "%012d", number) + ".json";
   }
 
   static PublicationRecord parse(byte[] json) throws Disagreement {

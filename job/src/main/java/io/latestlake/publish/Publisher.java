@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -112,6 +113,22 @@ public final class Publisher {
     warehouse.endPublication(owner, number);
     return Optional.of(
         report(publication, days, unloading.left(), Duration.between(start, clock.instant())));
+  }
+
+  /** The days that have files in the lake, whatever the ledger knows of them. */
+  public Set<Day> visibleDays() throws WarehouseException, InterruptedException {
+    return RemoteWork.of("visible days of " + table, () -> layout.days());
+  }
+
+  /** Greatest number of a publication that left its record; 0 if none did. */
+  public long lastRecord() throws WarehouseException, InterruptedException {
+    return RemoteWork.of(
+        "publication records of " + table,
+        () ->
+            bucket.list(PublicationRecord.folder(lakePrefix, table)).stream()
+                .mapToLong(record -> PublicationRecord.number(record.key()))
+                .max()
+                .orElse(0));
   }
 
   private VisibleDays show(Publication publication, Permission permission)

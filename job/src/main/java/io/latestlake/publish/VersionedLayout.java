@@ -75,6 +75,11 @@ final class VersionedLayout implements Layout {
   }
 
   @Override
+  public Set<Day> days() {
+    return partitions.all().keySet();
+  }
+
+  @Override
   public Map<String, List<String>> current() {
     Map<String, String> folders = new HashMap<>();
     partitions.all().forEach((day, partition) -> folders.put(partition.location(), day.folder()));

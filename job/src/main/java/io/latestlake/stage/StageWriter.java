@@ -2,6 +2,7 @@ package io.latestlake.stage;
 
 import io.latestlake.dms.DeadLetter;
 import io.latestlake.dms.EndOfLoad;
+import io.latestlake.dms.EndOfWalk;
 import io.latestlake.dms.Outcome;
 import io.latestlake.dms.RowChange;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
   private final DeadLetterStage deadLetters;
 
   private final Set<String> endedLoads = new TreeSet<>();
+  private final List<Staged.EndOfWalk> endedWalks = new ArrayList<>();
 
   private String lastTable = "";
   private TableStage lastStage;
@@ -42,6 +44,8 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
       deadLetters.write(letter);
     } else if (outcome instanceof EndOfLoad end) {
       endedLoads.add(end.table());
+    } else if (outcome instanceof EndOfWalk end) {
+      endedWalks.add(new Staged.EndOfWalk(end.rebuild(), end.subtask(), end.parallelism()));
     }
   }
 
@@ -68,6 +72,8 @@ public final class StageWriter implements CommittingSinkWriter<Outcome, Staged> 
     }
     endedLoads.forEach(table -> staged.add(new Staged.EndOfLoad(table)));
     endedLoads.clear();
+    staged.addAll(endedWalks);
+    endedWalks.clear();
     return staged;
   }
 

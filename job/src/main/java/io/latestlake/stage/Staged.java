@@ -58,6 +58,16 @@ public sealed interface Staged {
   }
 
   /**
+   * A subtask's walk for a rebuild is at its end: its rows were staged for this checkpoint or for
+   * earlier ones.
+   */
+  record EndOfWalk(String rebuild, int subtask, int parallelism) implements Staged {
+    public EndOfWalk {
+      requireNonNull(rebuild, "rebuild is null");
+    }
+  }
+
+  /**
    * @param key in the lake's bucket
    */
   record StagedFile(String key, long bytes, long rows) {

@@ -2,6 +2,7 @@ package io.latestlake.stage;
 
 import io.latestlake.stage.Staged.DeadLetters;
 import io.latestlake.stage.Staged.EndOfLoad;
+import io.latestlake.stage.Staged.EndOfWalk;
 import io.latestlake.stage.Staged.Rows;
 import io.latestlake.stage.Staged.StagedFile;
 import java.io.ByteArrayInputStream;
@@ -17,12 +18,13 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** Committables on their way to the committer, and in its state. */
 public final class StagedSerializer implements SimpleVersionedSerializer<Staged> {
-  /** 1 knew no end of load, and is read as before. */
-  private static final int VERSION = 2;
+  /** 1 knew no end of load, 2 no end of walk; both are read as before. */
+  private static final int VERSION = 3;
 
   private static final byte ROWS = 0;
   private static final byte DEAD_LETTERS = 1;
   private static final byte END_OF_LOAD = 2;
+  private static final byte END_OF_WALK = 3;
 
   @Override
   public int getVersion() {
@@ -53,6 +55,11 @@ public final class StagedSerializer implements SimpleVersionedSerializer<Staged>
     } else if (staged instanceof EndOfLoad end) {
       out.writeByte(END_OF_LOAD);
       out.writeUTF(end.table());
+    } else if (staged instanceof EndOfWalk end) {
+      out.writeByte(END_OF_WALK);
+      out.writeUTF(end.rebuild());
+      out.writeInt(end.subtask());
+      out.writeInt(end.parallelism());
     }
     return bytes.toByteArray();
   }
@@ -72,6 +79,9 @@ public final class StagedSerializer implements SimpleVersionedSerializer<Staged>
     }
     if (kind == END_OF_LOAD) {
       return new EndOfLoad(in.readUTF());
+    }
+    if (kind == END_OF_WALK) {
+      return new EndOfWalk(in.readUTF(), in.readInt(), in.readInt());
     }
     String table = in.readUTF();
     int schema = in.readInt();

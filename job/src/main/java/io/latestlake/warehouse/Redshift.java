@@ -36,6 +36,9 @@ public final class Redshift implements TableWarehouse {
   private static final Logger LOG = LoggerFactory.getLogger(Redshift.class);
   private static final int MOST_IDS = 500;
 
+  /** In one statement, which may have 100 KB. */
+  private static final int MOST_DAYS = 2_000;
+
   /** Asked for by ledger_tables.sql. */
   private static final int LEDGER_TABLES = 2;
 
@@ -151,6 +154,47 @@ public final class Redshift implements TableWarehouse {
   public void markEndOfLoad(Ownership owner) throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.END_LOAD, 0, ids.get());
     dataApi.run(name, scripts.endLoad(owner));
+  }
+
+  @Override
+  public void markDirty(Ownership owner, Collection<Day> days)
+      throws WarehouseException, InterruptedException {
+    List<Day> left = List.copyOf(days);
+    for (int from = 0; from < left.size(); from += MOST_DAYS) {
+      List<Day> some = left.subList(from, Math.min(left.size(), from + MOST_DAYS));
+      StatementName name = name(owner.run(), owner.epoch(), Kind.MARK_DIRTY, 0, ids.get());
+      dataApi.run(name, scripts.markDirty(owner, some));
+    }
+  }
+
+  @Override
+  public Rebuild beginRebuild(Ownership owner, String id, boolean fromState, long lastPublication)
+      throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.BEGIN_REBUILD, 0, ids.get());
+    try {
+      ResultRows begun =
+          dataApi.run(name, scripts.beginRebuild(owner, id, fromState, lastPublication));
+      return new Rebuild(id, begun.number(0, 0), false);
+    } catch (WarehouseException.AlreadyDone e) {
+      // By an earlier attempt of ours: what was committed since must stay.
+      return lastRebuild().filter(rebuild -> rebuild.id().equals(id)).orElseThrow(() -> e);
+    }
+  }
+
+  @Override
+  public void endRebuild(Ownership owner, String id)
+      throws WarehouseException, InterruptedException {
+    StatementName name = name(owner.run(), owner.epoch(), Kind.END_REBUILD, 0, ids.get());
+    dataApi.run(name, scripts.endRebuild(owner, id));
+  }
+
+  @Override
+  public Optional<Rebuild> lastRebuild() throws WarehouseException, InterruptedException {
+    ResultRows rebuild = read(scripts.lastRebuild());
+    return rebuild.rows().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Rebuild(rebuild.text(0, 0), rebuild.number(0, 1), rebuild.number(0, 2) > 0));
   }
 
   @Override

@@ -21,7 +21,7 @@ final class RedshiftErrors {
 
   private static final Pattern FENCED_BY_RUN = begins("FENCED BY ANOTHER RUN");
   private static final Pattern FENCED_BY_EPOCH = begins("FENCED BY A NEWER EPOCH");
-  private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED)");
+  private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED|BEGUN)");
   private static final Pattern TRIPPED = begins("HELD: (.*)");
   private static final Pattern REFUSED = begins("(LEDGER BEHIND|ROWS DIFFER)");
 

@@ -193,6 +193,53 @@ final class TableScripts {
             "run", SqlArgument.text(owner.run())));
   }
 
+  List<String> markDirty(Ownership owner, Collection<Day> days) {
+    return render(
+        "mark_dirty",
+        Map.of(
+            "timeout", timeout(),
+            "control", control,
+            "epoch", SqlArgument.number(owner.epoch()),
+            "run", SqlArgument.text(owner.run()),
+            "days", SqlArgument.rows(days.stream().map(TableScripts::day).toList())));
+  }
+
+  private static List<SqlArgument> day(Day day) {
+    return List.of(
+        SqlArgument.number(day.year()),
+        SqlArgument.number(day.month()),
+        SqlArgument.number(day.day()));
+  }
+
+  List<String> beginRebuild(Ownership owner, String id, boolean fromState, long lastPublication) {
+    return render(
+        "begin_rebuild",
+        Map.of(
+            "timeout", timeout(),
+            "control", control,
+            "epoch", SqlArgument.number(owner.epoch()),
+            "run", SqlArgument.text(owner.run()),
+            "id", SqlArgument.text(id),
+            "from_state", SqlArgument.number(fromState ? 1 : 0),
+            "publication", SqlArgument.number(lastPublication),
+            "table", table));
+  }
+
+  List<String> endRebuild(Ownership owner, String id) {
+    return render(
+        "end_rebuild",
+        Map.of(
+            "timeout", timeout(),
+            "control", control,
+            "epoch", SqlArgument.number(owner.epoch()),
+            "run", SqlArgument.text(owner.run()),
+            "id", SqlArgument.text(id)));
+  }
+
+  List<String> lastRebuild() {
+    return render("last_rebuild", Map.of("control", control));
+  }
+
   List<String> ledgerTables() {
     return render("ledger_tables", Map.of("schema", SqlArgument.text(controlSchema())));
   }

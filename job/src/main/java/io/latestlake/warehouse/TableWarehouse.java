@@ -60,6 +60,31 @@ public interface TableWarehouse {
   /** Enters in the ledger that the historical load is committed; what is entered stays. */
   void markEndOfLoad(Ownership owner) throws WarehouseException, InterruptedException;
 
+  /**
+   * Makes days dirty, of which table and ledger may know nothing: they are then published as the
+   * table has them, or emptied.
+   */
+  void markDirty(Ownership owner, Collection<Day> days)
+      throws WarehouseException, InterruptedException;
+
+  /**
+   * Begins the rebuild of the table, once for each id: empties it and makes dirty all days that it
+   * had or that were ever published. It is a commit of its own, and moves the ledger's last commit.
+   *
+   * @param id also that of the commit
+   * @param fromState else the source fills the table, and no load of it is committed any more
+   * @param lastPublication later publications have greater numbers, whatever the ledger says
+   * @return as the ledger has it, from this call or from an earlier one
+   */
+  Rebuild beginRebuild(Ownership owner, String id, boolean fromState, long lastPublication)
+      throws WarehouseException, InterruptedException;
+
+  /** The table is whole again. */
+  void endRebuild(Ownership owner, String id) throws WarehouseException, InterruptedException;
+
+  /** The rebuild that was begun last; empty if there was none. */
+  Optional<Rebuild> lastRebuild() throws WarehouseException, InterruptedException;
+
   /** What the ledger knows of the historical load. Asked before the table is taken over. */
   HistoricalLoad historicalLoad() throws WarehouseException, InterruptedException;
 
@@ -156,6 +181,12 @@ public interface TableWarehouse {
 
   /** A staged checkpoint of the ledger and the commit that applied it. */
   record LedgerEntry(String id, long commit) {}
+
+  /**
+   * @param commit that emptied the table
+   * @param ended whether the table is whole again
+   */
+  record Rebuild(String id, long commit, boolean ended) {}
 
   /** One staged checkpoint as the ledger knows it. */
   record StagedPart(String id, long checkpoint, long rows) {}

@@ -301,11 +301,6 @@ class CommitMetricsTest {
     }
 
     @Override
-    public Reconciliations reconciliations(String table) {
-      return (owner, lastPublication) -> 0;
-    }
-
-    @Override
     public S3Client s3() {
       return objects;
     }

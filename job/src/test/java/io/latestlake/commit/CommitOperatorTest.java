@@ -533,11 +533,6 @@ class CommitOperatorTest {
     }
 
     @Override
-    public Reconciliations reconciliations(String table) {
-      return (owner, lastPublication) -> 0;
-    }
-
-    @Override
     public S3Client s3() {
       return objects;
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What savepoints of each release hold, byte for byte. */
@@ -34,8 +35,19 @@ class CommitterStateSerializerTest {
 
   @Test
   void theStateIsThisByteForByteAndNamesTheColumnsOfASchemaVersionOnce() throws IOException {
-    assertThat(HexFormat.of().formatHex(serializer.serialize(state(SCHEMA))))
-        .isEqualTo(BEGIN + SCHEMAS + END);
+    String bytes =
+        BEGIN
+            + "000172"
+            + SCHEMAS
+            + END
+            + "01000172010000000100017200000001000000020000000000000009";
+    CommitterState state = rebuilding(state(SCHEMA));
+    assertThat(HexFormat.of().formatHex(serializer.serialize(state))).isEqualTo(bytes);
+    assertThat(serializer.deserialize(7, HexFormat.of().parseHex(bytes))).isEqualTo(state);
+  }
+
+  @Test
+  void theStateOfAReleaseThatKnewNoRebuildIsRestored() throws IOException {
     assertThat(serializer.deserialize(6, HexFormat.of().parseHex(BEGIN + SCHEMAS + END)))
         .isEqualTo(state(SCHEMA));
   }
@@ -48,7 +60,7 @@ class CommitterStateSerializerTest {
 
   @Test
   void theStateOfANewerReleaseIsRefused() {
-    assertThatThrownBy(() -> serializer.deserialize(7, new byte[0]))
+    assertThatThrownBy(() -> serializer.deserialize(8, new byte[0]))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("newer release");
   }
@@ -71,7 +83,22 @@ class CommitterStateSerializerTest {
                 2,
                 "run-1",
                 new Staged.DeadLetters("cases", "2020-05-12", "l", new StagedFile("k", 10, 1)))),
-        List.of(new EndedLoad("cases", 2)));
+        List.of(new EndedLoad("cases", 2)),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static CommitterState rebuilding(CommitterState state) {
+    return new CommitterState(
+        state.run(),
+        state.lettersPlaced(),
+        Map.of("cases", state.ledgers().get("cases").withRebuild("r")),
+        state.schemas(),
+        state.staged(),
+        state.deadLetters(),
+        state.endsOfLoads(),
+        Optional.of(new RebuildRequest("r", true)),
+        List.of(new EndedWalk("r", 1, 2, 9)));
   }
 
   private static StagedCheckpoint staged(String id, long checkpoint) {

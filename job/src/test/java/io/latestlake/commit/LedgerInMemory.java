@@ -1,6 +1,7 @@
 package io.latestlake.commit;
 
 import io.latestlake.config.Column;
+import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   static final long PUBLISHED_ROWS = 10;
   static final long PUBLISHED_BYTES = 500;
 
+  /** Of the publication whose record lies in the lake, whatever was set back. */
+  static final long LAST_RECORD = 7;
+
   private final List<String> calls = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final List<List<Column>> appliedColumns = new ArrayList<>();
@@ -30,8 +34,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private long publications;
   private long appliedRows;
   private boolean dirty;
+  private boolean asked;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
+  private boolean loseNextRebuild;
+  private Optional<Rebuild> rebuild = Optional.empty();
   private boolean hangAtNextApply;
   private boolean appliesHeld;
   private boolean publicationsHeld;
@@ -45,6 +52,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   /** Redshift is set back to a time after that commit. */
   synchronized void setBackTo(long commit) {
     entries.removeIf(entry -> entry.commit() > commit);
+    rebuild = rebuild.filter(begun -> begun.commit() <= commit);
     commits = commit;
   }
 
@@ -58,6 +66,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   synchronized void loseTheAnswerOfTheNextPublication() {
     loseNextPublication = true;
+  }
+
+  synchronized void loseTheAnswerOfTheNextRebuild() {
+    loseNextRebuild = true;
   }
 
   /** Until the thread is interrupted. */
@@ -180,6 +192,53 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
+  public synchronized void markDirty(Ownership by, Collection<Day> days) throws WarehouseException {
+    calls.add("mark dirty " + days.size());
+    requireOwner(by);
+  }
+
+  @Override
+  public synchronized Rebuild beginRebuild(
+      Ownership by, String id, boolean fromState, long lastPublication)
+      throws WarehouseException, InterruptedException {
+    while (appliesHeld) {
+      wait();
+    }
+    calls.add("begin rebuild " + id);
+    requireOwner(by);
+    if (rebuild.isPresent() && rebuild.get().id().equals(id)) {
+      return rebuild.get();
+    }
+    commits++;
+    publications = Math.max(publications, lastPublication);
+    entries.add(new LedgerEntry(id, commits));
+    dirty = true;
+    rebuild = Optional.of(new Rebuild(id, commits, false));
+    if (loseNextRebuild) {
+      loseNextRebuild = false;
+      throw new WarehouseException.Retryable("answer lost", null);
+    }
+    return rebuild.get();
+  }
+
+  @Override
+  public synchronized void endRebuild(Ownership by, String id) throws WarehouseException {
+    calls.add("end rebuild " + id + " after commit " + commits);
+    requireOwner(by);
+    rebuild = Optional.of(new Rebuild(id, rebuild.orElseThrow().commit(), true));
+  }
+
+  @Override
+  public synchronized Optional<Rebuild> lastRebuild() {
+    return rebuild;
+  }
+
+  @Override
+  public Visible visible() {
+    return new Visible(LAST_RECORD, List.of(new Day(2020, 5, 12)));
+  }
+
+  @Override
   public HistoricalLoad historicalLoad() {
     throw new UnsupportedOperationException("the committer does not ask");
   }
@@ -241,6 +300,28 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   @Override
   public void endPublication(Ownership by, long number) {
     throw new UnsupportedOperationException("the committer leaves this to the publisher");
+  }
+
+  @Override
+  public int mend(Ownership by, long lastPublication) {
+    return 0;
+  }
+
+  @Override
+  public synchronized boolean carryOutRequest(Ownership by, long lastPublication) {
+    if (!asked) {
+      return false;
+    }
+    calls.add("carry out after publication " + lastPublication);
+    asked = false;
+    publications++;
+    dirty = true;
+    return true;
+  }
+
+  /** Somebody goes back, say: a publication is made, and days wait. */
+  synchronized void ask() {
+    asked = true;
   }
 
   @Override

@@ -136,4 +136,32 @@ class ScheduleTest {
     assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, false)))
         .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(600)));
   }
+
+  @Test
+  void somebodysRequestIsLookedForEveryTenSecondsUntilTheEnd() {
+    schedule.reconciled(NOON);
+    schedule.looked(NOON);
+    Instant due = NOON.plusSeconds(10);
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, false, false, false)))
+        .isEqualTo(new Step.WaitUntil(due));
+    assertThat(schedule.next(due, new TableInbox.Load(true, true, false, false)))
+        .isInstanceOf(Step.LookForRequest.class);
+    assertThat(schedule.next(due, new TableInbox.Load(true, true, false, true)))
+        .isInstanceOf(Step.Commit.class);
+  }
+
+  @Test
+  void whatSomebodyAskedForIsPublishedWithoutDelayWhenNothingElseIsAsked() {
+    schedule.publicationStarted(NOON);
+    schedule.commitStarted(NOON);
+
+    schedule.requested();
+
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, false)))
+        .isInstanceOf(Step.LookForRequest.class);
+    schedule.looked(NOON);
+    assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, false)))
+        .isInstanceOf(Step.Publish.class);
+  }
 }

@@ -62,6 +62,61 @@ class StagedCheckpointsTest {
   }
 
   @Test
+  void whatWasStagedBeforeARebuildWasAskedForIsDroppedAndWhatIsStagedSinceIsKept()
+      throws IOException {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.add(new Staged.EndOfLoad("cases"));
+    checkpoints.close(3);
+    StagedCheckpoints rebuilt = restored(checkpoints, 3);
+    rebuilt.request("r");
+    rebuilt.add(rows("cases", 1, 20));
+    rebuilt.add(new Staged.EndOfWalk("r", 0, 2));
+    rebuilt.add(new Staged.EndOfWalk("of another rebuild", 1, 2));
+    rebuilt.close(4);
+
+    StagedCheckpoints again = restored(rebuilt, 4);
+    again.request("r");
+
+    StagedCheckpoints.Complete complete = again.takeComplete();
+    assertThat(complete.staged()).extracting(StagedCheckpoint::rows).containsExactly(20L);
+    assertThat(complete.endsOfLoads()).hasSize(1);
+    assertThat(complete.endedWalks()).containsExactly(new EndedWalk("r", 0, 2, 4));
+    assertThat(again.remembered("cases").rebuild()).contains(new RebuildRequest("r", true));
+  }
+
+  @Test
+  void aRunWithoutStateHasNothingToWalk() {
+    checkpoints.request("r");
+
+    assertThat(checkpoints.remembered("cases").rebuild()).contains(new RebuildRequest("r", false));
+  }
+
+  @Test
+  void theEndsOfAWalkOutliveItsRowsInTheState() throws IOException {
+    checkpoints.request("r");
+    checkpoints.add(new Staged.EndOfWalk("r", 0, 1));
+    checkpoints.close(1);
+    assertThat(checkpoints.takeComplete().endedWalks()).isEmpty();
+    assertThat(checkpoints.areAllComplete()).isFalse();
+    checkpoints.complete(1);
+    assertThat(checkpoints.takeComplete().endedWalks()).hasSize(1);
+    assertThat(checkpoints.areAllComplete()).isTrue();
+
+    assertThat(restored(checkpoints, 2).takeComplete().endedWalks())
+        .containsExactly(new EndedWalk("r", 0, 1, 1));
+  }
+
+  private static StagedCheckpoints restored(StagedCheckpoints from, long checkpoint)
+      throws IOException {
+    CommitterStateSerializer serializer = new CommitterStateSerializer();
+    StagedCheckpoints restored = new StagedCheckpoints("run-1", new SchemaVersions(List.of()));
+    restored.restore(
+        serializer.deserialize(serializer.getVersion(), serializer.serialize(from.snapshot())),
+        checkpoint);
+    return restored;
+  }
+
+  @Test
   void aCommitNeverMixesSchemas() {
     checkpoints.add(rows("cases", 1, 10));
     checkpoints.add(rows("cases", 2, 20));

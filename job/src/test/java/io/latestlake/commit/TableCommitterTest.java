@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,10 +74,10 @@ class TableCommitterTest {
                 "run-1",
                 "nonce-1",
                 new PastCheck("cases", start, remembered, ledger, retrying),
+                new TableRebuild("cases", start, remembered.rebuild(), ledger, ledger, retrying),
                 ledger,
                 SCHEMAS,
                 ledger,
-                (owner, lastPublication) -> 0,
                 new CopyManifests(new TakesEverything(), "lake", ""),
                 new Schedule(Duration.ZERO, Duration.ZERO),
                 retrying,
@@ -95,6 +96,17 @@ class TableCommitterTest {
   void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
+  }
+
+  @Test
+  void whatSomebodyAskedForIsCarriedOutAndPublishedAfterIt() throws Exception {
+    ledger.ask();
+
+    start();
+
+    reports.await(() -> ledger.calls().contains("publish 2"));
+    assertThat(ledger.calls())
+        .containsSubsequence("take over", "carry out after publication 0", "refresh", "publish 2");
   }
 
   @Test
@@ -299,6 +311,193 @@ class TableCommitterTest {
     start(Start.CONTINUE, new KnownLedger(2, "b", 0, 0), staged("c", 3));
 
     assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).isInstanceOf(RefusedStart.class);
+  }
+
+  private static final RebuildRequest FROM_STATE = new RebuildRequest("r", true);
+  private static final RebuildRequest FROM_SOURCE = new RebuildRequest("r", false);
+
+  private void rebuild(
+      Start start, RebuildRequest request, KnownLedger known, StagedCheckpoint... waiting) {
+    Set<String> ids = Stream.of(waiting).map(StagedCheckpoint::id).collect(toSet());
+    begin(start, new Remembered(true, known, ids, Optional.of(request)), waiting);
+  }
+
+  private static EndedWalk walked(int subtask, long checkpoint) {
+    return new EndedWalk("r", subtask, 2, checkpoint);
+  }
+
+  private void awaitCall(String call) throws InterruptedException {
+    reports.await(() -> ledger.calls().contains(call));
+  }
+
+  @Test
+  void aTableThatIsRebuiltIsPublishedOnlyWhenAllSubtasksWalkedAndTheirRowsAreApplied()
+      throws Exception {
+    ledger.alreadyHas(new StagedPart("of another past", 1, 10));
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING);
+    inbox.addWalks(List.of(walked(0, 3)));
+    inbox.add(List.of(staged("a", 3)));
+    reports.awaitApplied("a");
+    assertThat(inbox.isDone()).as("while the other subtask walks").isFalse();
+
+    ledger.holdApplies();
+    inbox.add(List.of(staged("b", 4)));
+    inbox.addWalks(List.of(walked(1, 4)));
+    ledger.letApplies();
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .containsSubsequence(
+            "take over",
+            "mark dirty 1",
+            "begin rebuild r",
+            "refresh",
+            "apply 3: a",
+            "apply 4: b",
+            "end rebuild r after commit 4",
+            "publish " + (LedgerInMemory.LAST_RECORD + 1));
+    assertThat(ledger.calls().stream().filter(call -> call.startsWith("publish"))).hasSize(1);
+    assertThat(reports.known.hasForeignCommits()).isFalse();
+  }
+
+  @Test
+  void aRebuildWhoseAnswerWasLostEmptiesTheTableOnce() throws Exception {
+    ledger.loseTheAnswerOfTheNextRebuild();
+    inbox.addWalks(List.of(walked(0, 3), walked(1, 3)));
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING, staged("a", 3));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).containsSubsequence("begin rebuild r", "begin rebuild r");
+    assertThat(ledger.calls()).contains("apply 2: a");
+  }
+
+  /** The first attempt had begun it, and died before a checkpoint knew. */
+  @Test
+  void anAttemptWhoseStateDoesNotKnowOfTheEmptyingGoesOnWithIt() throws Exception {
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING, staged("a", 3));
+    reports.awaitApplied("a");
+    stop();
+
+    inbox.addWalks(List.of(walked(0, 3), walked(1, 3)));
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING, staged("a", 3));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).filteredOn(call -> call.startsWith("apply 2")).hasSize(1);
+    assertThat(reports.known.hasForeignCommits()).as("what it committed is its own").isFalse();
+    assertThat(reports.known.rebuild()).isEqualTo("r");
+  }
+
+  @Test
+  void anAttemptWhoseStateKnowsOfTheEmptyingAsksForItNoMore() throws Exception {
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING);
+    awaitCall("begin rebuild r");
+    reports.await(() -> reports.known != null);
+    stop();
+    KnownLedger known = reports.known;
+
+    inbox.addWalks(List.of(walked(0, 3), walked(1, 3)));
+    rebuild(Start.CONTINUE, FROM_STATE, known);
+    awaitCall("publish " + (LedgerInMemory.LAST_RECORD + 1));
+
+    assertThat(ledger.calls()).filteredOn("begin rebuild r"::equals).hasSize(1);
+    assertThat(ledger.calls()).contains("end rebuild r after commit 1");
+  }
+
+  /** Else the table would be emptied, and nobody would walk. */
+  @Test
+  void aLedgerSetBackToATimeBeforeARebuildThatTheStateKnowsIsNotTakenForANewOne() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    inbox.finish();
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING.rebuilt(2, "r"));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("--rebuild");
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("begin rebuild"));
+  }
+
+  @Test
+  void aLedgerThatWasSetBackIsTakenAsItIsByARebuild() throws Exception {
+    ledger.alreadyHas(new StagedPart("a", 1, 10));
+    inbox.addWalks(List.of(walked(0, 3), walked(1, 3)));
+    rebuild(Start.REBUILD, FROM_STATE, new KnownLedger(5, "lost", 0, 0), staged("b", 3));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).contains("begin rebuild r", "apply 3: b");
+  }
+
+  @Test
+  void withoutStateItIsHeldUntilTheLoadIsCommitted() throws Exception {
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
+    reports.awaitApplied("a");
+    inbox.addWalks(List.of(walked(0, 1), walked(1, 1)));
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
+
+    inbox.add(new EndedLoad("cases", 2));
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .containsSubsequence(
+            "end of load after commit 3", "end rebuild r after commit 3", "dirty days?")
+        .contains("publish " + (LedgerInMemory.LAST_RECORD + 1));
+  }
+
+  @Test
+  void withoutStateItIsHeldUntilTheInputHasEnded() throws Exception {
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
+    reports.awaitApplied("a");
+    assertThat(inbox.isDone()).isFalse();
+
+    inbox.finish();
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .containsSubsequence(
+            "end rebuild r after commit 2", "publish " + (LedgerInMemory.LAST_RECORD + 1));
+  }
+
+  @Test
+  void withoutStateItIsHeldUntilALaterRunIsStartedWithoutRebuild() throws Exception {
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
+    reports.awaitApplied("a");
+    stop();
+    KnownLedger known = reports.known;
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
+
+    rebuild(Start.CONTINUE, FROM_SOURCE, known);
+    awaitCall("publish " + (LedgerInMemory.LAST_RECORD + 1));
+  }
+
+  @Test
+  void aTableThatARebuildLeftEmptyIsNotAdopted() throws Exception {
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING);
+    awaitCall("begin rebuild r");
+    stop();
+
+    begin(Start.ADOPT, new Remembered(true, KnownLedger.NOTHING, Set.of()));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("did not end");
+  }
+
+  @Test
+  void aStateThatKnowsNothingOfARebuildTakesItForAnotherPast() throws Exception {
+    rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING);
+    awaitCall("begin rebuild r");
+    stop();
+
+    start(Start.CONTINUE, KnownLedger.NOTHING);
+    reports.await(() -> reports.known != null && reports.known.hasForeignCommits());
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
   }
 
   private static StagedCheckpoint staged(String id, long checkpoint) {

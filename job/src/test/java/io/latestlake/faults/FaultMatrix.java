@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,15 +26,33 @@ final class FaultMatrix {
   private static final int CELLS_OF_A_LABORATORY = 200;
 
   private final List<CallPoint> calls;
+  private final Set<CallPoint> ofRebuild;
 
-  FaultMatrix(List<CallPoint> calls) {
-    this.calls = List.copyOf(calls);
+  /**
+   * @param calls of a run
+   * @param ofRebuild of a run that rebuilds the table; what it has in common with the other is not
+   *     played again
+   */
+  FaultMatrix(List<CallPoint> calls, List<CallPoint> ofRebuild) {
+    this.ofRebuild = new LinkedHashSet<>(ofRebuild);
+    calls.forEach(this.ofRebuild::remove);
+    List<CallPoint> all = new ArrayList<>(calls);
+    all.addAll(this.ofRebuild);
+    this.calls = List.copyOf(all);
+  }
+
+  List<CallPoint> calls() {
+    return calls;
+  }
+
+  private boolean isOfRebuild(CallPoint call) {
+    return ofRebuild.contains(call);
   }
 
   List<Cell> all() {
     List<Cell> cells = new ArrayList<>();
     for (CallPoint call : calls) {
-      Trouble.at(call).forEach(trouble -> cells.add(new Cell(call, trouble)));
+      Trouble.at(call).forEach(trouble -> cells.add(new Cell(call, trouble, isOfRebuild(call))));
     }
     return cells;
   }
@@ -52,7 +72,7 @@ final class FaultMatrix {
     List<Cell> cells = new ArrayList<>();
     for (CallPoint call : calls) {
       List<Trouble> troubles = Trouble.at(call);
-      cells.add(new Cell(call, troubles.get(random.nextInt(troubles.size()))));
+      cells.add(new Cell(call, troubles.get(random.nextInt(troubles.size())), isOfRebuild(call)));
     }
     return cells;
   }

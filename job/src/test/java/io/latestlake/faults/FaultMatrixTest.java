@@ -41,8 +41,10 @@ class FaultMatrixTest {
   @Test
   void nothingIsLostOrDoubledWhateverCallGoesWrong() throws Exception {
     List<CallPoint> calls;
+    List<CallPoint> ofRebuild;
     try (Laboratory laboratory = Laboratory.open(temp.resolve("clean"))) {
-      calls = laboratory.record();
+      calls = laboratory.record(false);
+      ofRebuild = laboratory.record(true);
     }
     assertThat(namesOf(calls))
         .as("the scenario comes by every kind of call")
@@ -66,7 +68,13 @@ class FaultMatrixTest {
             "ListStatements",
             "PutObject");
 
-    List<Cell> cells = chosen(new FaultMatrix(calls));
+    assertThat(ofRebuild.stream().map(CallPoint::about))
+        .anyMatch(about -> about.contains("/mark-dirty/"))
+        .anyMatch(about -> about.contains("/begin-rebuild/"))
+        .anyMatch(about -> about.contains("/end-rebuild/"));
+
+    FaultMatrix matrix = new FaultMatrix(calls, ofRebuild);
+    List<Cell> cells = chosen(matrix);
     List<Result> results = FaultMatrix.play(cells, temp, System.out::println);
     Files.writeString(REPORT, report(results));
 
@@ -74,7 +82,7 @@ class FaultMatrixTest {
     if (WHICH.isEmpty() || WHICH.equals("all")) {
       assertThat(cells.stream().map(Cell::call).distinct().toList())
           .as("calls that have a cell")
-          .containsExactlyElementsOf(calls);
+          .containsExactlyElementsOf(matrix.calls());
     }
     assertThat(results.stream().filter(result -> !result.wrong().isEmpty()).toList()).isEmpty();
   }

@@ -29,7 +29,8 @@ class JobCellsTest {
       List<CallPoint> calls = laboratory.record();
       System.out.println(calls.size() + " calls; cells by seed " + SEED);
       int dying = CELLS / 4;
-      List<Cell> cells = new FaultMatrix(calls).drawn(new Random(SEED), dying, CELLS - dying);
+      List<Cell> cells =
+          new FaultMatrix(calls, List.of()).drawn(new Random(SEED), dying, CELLS - dying);
 
       List<Result> results = laboratory.play(cells);
 

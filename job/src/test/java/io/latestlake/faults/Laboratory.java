@@ -45,6 +45,10 @@ final class Laboratory implements AutoCloseable {
     return Scenario.prepare(table, aws.aws(), folder);
   }
 
+  private Scenario scenario(WarehouseTable table, boolean rebuild) throws Exception {
+    return rebuild ? scenario(table).rebuild() : scenario(table);
+  }
+
   StandInControl control() {
     return control;
   }
@@ -55,9 +59,9 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** All calls of a run in which nothing goes wrong. */
-  List<CallPoint> record() throws Exception {
+  List<CallPoint> record(boolean rebuild) throws Exception {
     try (WarehouseTable table = table()) {
-      Scenario scenario = scenario(table);
+      Scenario scenario = scenario(table, rebuild);
       control.beginToRecord();
       Optional<Throwable> failure = Life.begin("clean", scenario::live).await();
       List<CallPoint> calls = CallPoint.of(control.endOfRecord(), table.spec().name());
@@ -74,7 +78,7 @@ final class Laboratory implements AutoCloseable {
     try (WarehouseTable table = table()) {
       String name = table.spec().name();
       Path reached = folder.resolve("reached-" + name);
-      Scenario scenario = scenario(table);
+      Scenario scenario = scenario(table, cell.rebuild());
       control.putFaults(name, faults(cell, name, reached));
       List<String> wrong = new ArrayList<>();
       Life life = Life.begin(name, scenario::live);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /** What a scenario left behind, held against what it must have left. */
@@ -57,7 +58,7 @@ final class Outcome {
     outcome.checkTable();
     outcome.checkLake();
     outcome.checkCatalog(glue);
-    outcome.checkStaged();
+    outcome.checkStaged(scenario.isRebuild());
     outcome.checkLedger("'" + scenario.run() + "'");
     outcome.checkPublications();
     outcome.checkDeadLetters();
@@ -131,12 +132,14 @@ final class Outcome {
             .toList());
   }
 
-  private void checkStaged() throws InterruptedException {
+  private void checkStaged(boolean rebuild) throws InterruptedException {
     expect(
         "the staged checkpoints in the ledger",
         table.query("SELECT checkpoint, row_count FROM $.commits ORDER BY 1, 2"),
-        Scenario.rowsByCheckpoint().entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue())
+        Stream.concat(
+                rebuild ? Stream.of("-1 0") : Stream.of(),
+                Scenario.rowsByCheckpoint().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue()))
             .toList());
   }
 
@@ -152,6 +155,10 @@ final class Outcome {
    * @param run SQL for the run that owns the table
    */
   private void checkLedger(String run) throws InterruptedException {
+    expect(
+        "rebuilds that did not end",
+        table.query("SELECT id FROM $.rebuilds WHERE ended_at IS NULL"),
+        List.of());
     expect(
         "ids that are twice in the ledger",
         table.query("SELECT id FROM $.commits GROUP BY id HAVING COUNT(*) > 1"),

@@ -35,6 +35,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * What the commit operator is led through: two checkpoints with rows and dead letters, the second
  * after the first is published. The second updates, deletes, moves a row to a new day and empties a
  * day. Each life goes on from the last checkpoint that was taken.
+ *
+ * <p>As a {@link #rebuild}, all of it begins from a savepoint with the emptying of the table, whose
+ * walk is staged with the first checkpoint; and a day lies in the lake of which nobody knows.
  */
 final class Scenario {
   private static final Day MAY_12 = new Day(2020, 5, 12);
@@ -64,6 +67,7 @@ final class Scenario {
   private final String run;
   private final Path records;
   private final List<List<Staged>> staged;
+  private Start start = Start.CONTINUE;
   private OperatorSubtaskState snapshot;
   private int checkpoint;
 
@@ -96,6 +100,31 @@ final class Scenario {
       scenario.staged.add(scenario.stage(checkpoint));
     }
     return scenario;
+  }
+
+  /** The same, begun with a rebuild from the savepoint of a run that had done nothing yet. */
+  Scenario rebuild() throws Exception {
+    start = Start.CONTINUE;
+    try (OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
+        operator = create()) {
+      operator.initializeEmptyState();
+      snapshot = operator.snapshot(0, 0);
+    }
+    start = Start.REBUILD;
+    for (int subtask = 0; subtask < 2; subtask++) {
+      staged.get(0).add(new Staged.EndOfWalk(run, subtask, 2));
+    }
+    String stale = "lake/" + table.spec().name() + "/year=2020/month=5/day=16/part-0000.parquet";
+    table
+        .s3()
+        .putObject(
+            request -> request.bucket(table.lake().bucket()).key(table.lake().prefix() + stale),
+            RequestBody.fromString("of nobody"));
+    return this;
+  }
+
+  boolean isRebuild() {
+    return start == Start.REBUILD;
   }
 
   /** The rows that there must be in the end, by key. */
@@ -183,16 +212,20 @@ final class Scenario {
   }
 
   private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
-      open() throws Exception {
+      create() throws Exception {
     Settings all = settings;
     OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
         operator =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperatorFactory(all, run, Start.CONTINUE, () -> JobServices.open(all)),
-                1,
-                1,
-                0);
+                new CommitOperatorFactory(all, run, start, () -> JobServices.open(all)), 1, 1, 0);
     operator.setup();
+    return operator;
+  }
+
+  private OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
+      open() throws Exception {
+    OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
+        operator = create();
     if (snapshot != null) {
       operator.setRestoredCheckpointId(checkpoint);
       operator.initializeState(snapshot);

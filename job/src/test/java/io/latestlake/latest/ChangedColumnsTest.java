@@ -23,7 +23,6 @@ import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -240,6 +239,26 @@ class ChangedColumnsTest {
         .spec();
   }
 
+  @Test
+  void aRebuildPassesRowsOnWithTheColumnsOfNow() throws Exception {
+    TableSpec now =
+        spec()
+            .column("id", new ColumnType.Int())
+            .column("n", new ColumnType.BigInt())
+            .column("added", new ColumnType.Varchar(9))
+            .column("on_day", new ColumnType.Date())
+            .spec();
+    OperatorSubtaskState state = state(OLD, record(OLD, 1, "'id':1,'n':7,'s':'x'"));
+
+    try (Latest latest = new Latest(now, state, "r")) {
+      latest.harness.endInput();
+
+      RowChange change = (RowChange) latest.harness.extractOutputValues().get(0);
+      assertThat(change.row()).isEqualTo(record(now, 1, "'id':1,'n':7").row());
+      assertThat(latest.harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
   private static Specs.Builder spec() {
     return Specs.table("t").key("id").partition("on_day", "");
   }
@@ -295,13 +314,23 @@ class ChangedColumnsTest {
       this(spec, restored, 1, 0);
     }
 
+    Latest(TableSpec spec, OperatorSubtaskState restored, String rebuild) throws Exception {
+      this(spec, restored, 1, 0, rebuild);
+    }
+
     Latest(TableSpec spec, OperatorSubtaskState restored, int parallelism, int subtask)
+        throws Exception {
+      this(spec, restored, parallelism, subtask, "");
+    }
+
+    private Latest(
+        TableSpec spec, OperatorSubtaskState restored, int parallelism, int subtask, String rebuild)
         throws Exception {
       this.parallelism = parallelism;
       this.subtask = subtask;
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new LatestRecordFunction(List.of(spec))),
+              new LatestRecordOperator(List.of(spec), rebuild),
               Decoded::key,
               ValueTypeInfo.rowKey(),
               MAX_PARALLELISM,

@@ -176,6 +176,19 @@ public final class CasesLake implements AutoCloseable {
     }
   }
 
+  /** Copies an object within the bucket behind the job's back. */
+  public void copy(String from, String to) {
+    try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
+      s3.copyObject(
+          request ->
+              request
+                  .sourceBucket(name)
+                  .sourceKey(from)
+                  .destinationBucket(name)
+                  .destinationKey(to));
+    }
+  }
+
   /** Deletes all objects below it behind the job's back. */
   public void remove(String prefix) {
     try (S3Client s3 = new AwsClients(aws.aws()).s3()) {

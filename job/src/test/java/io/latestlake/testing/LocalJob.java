@@ -67,6 +67,19 @@ public final class LocalJob {
     return start(settings, checkpoints, new Configuration(), Start.ADOPT);
   }
 
+  /** Rebuilds the tables from a savepoint, with the parallelism of the settings. */
+  public static LocalJob rebuild(String savepoint, Settings settings, Path checkpoints)
+      throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return start(settings, checkpoints, configuration, Start.REBUILD, settings.run().parallelism());
+  }
+
+  /** Empties tables that have data, for the source to fill them again. */
+  public static LocalJob rebuildWithoutState(Settings settings, Path checkpoints) throws Exception {
+    return start(settings, checkpoints, new Configuration(), Start.REBUILD);
+  }
+
   private static LocalJob start(Settings settings, Path checkpoints, Configuration configuration)
       throws Exception {
     return start(settings, checkpoints, configuration, Start.CONTINUE);

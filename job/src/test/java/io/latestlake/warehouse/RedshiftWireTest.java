@@ -15,10 +15,13 @@ import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
+import io.latestlake.warehouse.TableWarehouse.LedgerEntry;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
+import io.latestlake.warehouse.TableWarehouse.Rebuild;
 import io.latestlake.warehouse.TableWarehouse.StagedPart;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,70 @@ class RedshiftWireTest {
     warehouse.takeOver("run-b", "nonce-2");
     assertThatThrownBy(() -> warehouse.markEndOfLoad(owner))
         .isInstanceOf(WarehouseException.Fenced.class);
+  }
+
+  @Test
+  void aRebuildEmptiesTheTableOnceAndMakesAllDaysDirtyThatItHadOrThatWereEverPublished()
+      throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 1, MAY_13, 2));
+    publish(1);
+    apply("y", upsert("b", "B", 2, MAY_14, 3));
+    publish(2);
+    warehouse.markEndOfLoad(owner);
+    assertThat(warehouse.lastRebuild()).isEmpty();
+
+    Rebuild begun = warehouse.beginRebuild(owner, "r", true, 0);
+
+    assertThat(begun).isEqualTo(new Rebuild("r", 3, false));
+    assertThat(rows()).isEmpty();
+    assertThat(dirtyDays()).containsExactly("2020 5 12 3", "2020 5 13 3", "2020 5 14 3");
+    assertThat(warehouse.commitsSince(2, "")).containsExactly(new LedgerEntry("r", 3));
+    assertThat(warehouse.refresh(owner)).isEqualTo(new Ownership("run-a", 1, 3, 2));
+    assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.COMMITTED);
+
+    owner = warehouse.refresh(owner);
+    apply("z", upsert("a", "A", 9, MAY_12, 4));
+    assertThat(warehouse.beginRebuild(owner, "r", true, 0)).isEqualTo(begun);
+    assertThat(rows()).as("after a second call").containsExactly("a A 9 2020 5 12");
+    assertThat(warehouse.refresh(owner).lastCommit()).isEqualTo(4);
+
+    warehouse.endRebuild(owner, "r");
+    warehouse.endRebuild(owner, "r");
+    assertThat(warehouse.lastRebuild()).contains(new Rebuild("r", 3, true));
+  }
+
+  @Test
+  void aRebuildWithoutStateForgetsTheLoadAndKeepsClearOfPublicationsThatReadersSaw()
+      throws Exception {
+    warehouse.markEndOfLoad(owner);
+
+    warehouse.beginRebuild(owner, "r", false, 41);
+
+    assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.NOT_COMMITTED);
+    assertThat(warehouse.refresh(owner).lastPublication()).isEqualTo(41);
+    warehouse.beginRebuild(owner, "later", false, 40);
+    assertThat(warehouse.refresh(owner).lastPublication()).isEqualTo(41);
+    assertThat(warehouse.lastRebuild()).contains(new Rebuild("later", 2, false));
+  }
+
+  @Test
+  void daysOfWhichTheLedgerKnowsNothingCanBeMadeDirtyAlsoThousandsOfThem() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    List<Day> days =
+        LocalDate.of(2020, 1, 1).datesUntil(LocalDate.of(2028, 1, 1)).map(Day::of).toList();
+
+    warehouse.markDirty(owner, days);
+    warehouse.markDirty(owner, days.subList(0, 10));
+
+    assertThat(warehouse.dirtyDays().toPublish()).isEqualTo(days.size());
+    warehouse.takeOver("run-b", "nonce-2");
+    assertThatThrownBy(() -> warehouse.markDirty(owner, days.subList(0, 1)))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThatThrownBy(() -> warehouse.beginRebuild(owner, "r", true, 0))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThatThrownBy(() -> warehouse.endRebuild(owner, "r"))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThat(rows()).hasSize(1);
   }
 
   @Test

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS {control}.runs (
   since timestamp NOT NULL
 );
 
--- The ledger of commits: one row per staged checkpoint.
+-- The ledger of commits: one row per staged checkpoint, and one per rebuild, whose checkpoint is -1.
 CREATE TABLE IF NOT EXISTS {control}.commits (
   id varchar(256) NOT NULL PRIMARY KEY,
   commit_number bigint NOT NULL,
@@ -37,6 +37,17 @@ CREATE TABLE IF NOT EXISTS {control}.loads (
   epoch bigint NOT NULL,
   commit_number bigint NOT NULL,
   ended_at timestamp NOT NULL
+);
+
+-- The rebuilds of the table from a job's state, each begun by the commit that emptied the table, which has its id. The
+-- table is whole again when the last one has ended.
+CREATE TABLE IF NOT EXISTS {control}.rebuilds (
+  id varchar(256) NOT NULL PRIMARY KEY,
+  commit_number bigint NOT NULL,
+  epoch bigint NOT NULL,
+  from_state integer NOT NULL,
+  begun_at timestamp NOT NULL,
+  ended_at timestamp
 );
 
 -- The ledger of publications; commit_number is the last one that the unloaded files show.

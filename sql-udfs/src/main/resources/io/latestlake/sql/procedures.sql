@@ -1,6 +1,6 @@
 -- What:       the checks of the protocol; whatever needs an IF. COPY, UNLOAD and DML stay plain statements.
 -- When:       created at the start of a run; called inside the transactions of take_over.sql, apply.sql,
---             unload.sql and end_publication.sql, whose first statement has locked the fence.
+--             unload.sql, end_publication.sql and those of a rebuild, whose first statement has locked the fence.
 -- Locks:      none of their own; they rely on the lock of the fence that the caller holds.
 -- Repeatable: yes, the same text is put in place again.
 -- A check is an UPDATE of the fence's row, never a SELECT: should the transaction ever see an old snapshot, a
@@ -112,6 +112,44 @@ BEGIN
   IF v_count = 0 THEN
     INSERT INTO {control}.loads (epoch, commit_number, ended_at)
       SELECT epoch, last_commit, GETDATE() FROM {control}.fence;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+-- The table is emptied by a commit of its own. One id begins one rebuild: a second time it is refused, so that what
+-- was committed since is not deleted. Of a table that is not rebuilt from state no load is committed any more. Numbers
+-- of publications go on above those that readers have seen, though Redshift was set back to a time before them.
+CREATE OR REPLACE PROCEDURE {control}.begin_rebuild(
+    p_epoch bigint, p_run varchar(256), p_id varchar(256), p_from_state integer, p_publication bigint) AS $$
+DECLARE
+  v_count bigint;
+BEGIN
+  CALL {control}.check_owner(p_epoch, p_run);
+  SELECT COUNT(*) INTO v_count FROM {control}.rebuilds WHERE id = p_id;
+  IF v_count > 0 THEN
+    RAISE EXCEPTION 'ALREADY BEGUN: rebuild % is in the ledger', p_id;
+  END IF;
+  UPDATE {control}.fence SET last_commit = last_commit + 1;
+  UPDATE {control}.fence SET last_publication = p_publication WHERE last_publication < p_publication;
+  INSERT INTO {control}.commits (id, commit_number, checkpoint, row_count, epoch, applied_at)
+    SELECT p_id, last_commit, -1, 0, epoch, GETDATE() FROM {control}.fence;
+  INSERT INTO {control}.rebuilds (id, commit_number, epoch, from_state, begun_at, ended_at)
+    SELECT p_id, last_commit, epoch, p_from_state, GETDATE(), NULL FROM {control}.fence;
+  IF p_from_state = 0 THEN
+    DELETE FROM {control}.loads;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE PROCEDURE {control}.end_rebuild(p_epoch bigint, p_run varchar(256), p_id varchar(256)) AS $$
+DECLARE
+  v_count bigint;
+BEGIN
+  CALL {control}.check_owner(p_epoch, p_run);
+  UPDATE {control}.rebuilds SET ended_at = COALESCE(ended_at, GETDATE()) WHERE id = p_id;
+  GET DIAGNOSTICS v_count := ROW_COUNT;
+  IF v_count <> 1 THEN
+    RAISE EXCEPTION 'LEDGER BEHIND: it has no rebuild %', p_id;
   END IF;
 END;
 $$ LANGUAGE plpgsql;
