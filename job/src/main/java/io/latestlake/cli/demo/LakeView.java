@@ -59,9 +59,9 @@ record LakeView(String table, List<String> keys) {
   static List<String> howToLook(Path file, String table) {
     return List.of(
         "Look at the lake, of which the catalog says where its days lie:",
-        "  duckdb -init '"
+        "  duckdb -init \""
             + file
-            + "' -c \"SELECT year, month, count(*) FROM "
+            + "\" -c \"SELECT year, month, count(*) FROM "
             + table
             + " GROUP BY ALL ORDER BY ALL\"");
   }
