@@ -106,7 +106,7 @@ final class TableMetrics {
     heldDays = days;
   }
 
-  /** Nothing is published until somebody has decided about another past. */
+  /** Nothing is published until somebody has decided about another past, or a rebuild has ended. */
   void setHeld(boolean publicationIsHeld) {
     held = publicationIsHeld;
   }
