@@ -2,6 +2,7 @@ package io.latestlake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.commit.GarbageCollections;
 import io.latestlake.commit.Publications;
 import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.Services;
@@ -9,9 +10,11 @@ import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
+import io.latestlake.publish.garbage.GarbageCollection;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.HeldDaysInRedshift;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.TableWarehouse;
@@ -32,6 +35,7 @@ final class AwsServices implements Services {
   private final Optional<GlueClient> glue;
   private final Map<String, TableWarehouse> warehouses = new HashMap<>();
   private final Map<String, Publications> publications = new HashMap<>();
+  private final Map<String, GarbageCollections> garbage = new HashMap<>();
 
   AwsServices(Settings settings) {
     requireNonNull(settings, "settings is null");
@@ -52,6 +56,13 @@ final class AwsServices implements Services {
       publications.put(
           table.name(),
           (owner, number) -> publisher.publish(owner, number).map(AwsServices::published));
+      LedgerReader ledger =
+          new LedgerReader(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
+      garbage.put(
+          table.name(),
+          new OwnersGarbage(
+              new GarbageCollection(table, settings, ledger, s3, glue, clock, Sleeper.REAL),
+              warehouse));
     }
   }
 
@@ -63,6 +74,11 @@ final class AwsServices implements Services {
   @Override
   public Publications publications(String table) {
     return requireNonNull(publications.get(table), table);
+  }
+
+  @Override
+  public GarbageCollections garbageCollections(String table) {
+    return requireNonNull(garbage.get(table), table);
   }
 
   @Override

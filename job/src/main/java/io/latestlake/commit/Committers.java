@@ -87,6 +87,7 @@ final class Committers implements AutoCloseable {
                   new PastCheck(table, start, remembered.apply(table), warehouse, retrying),
                   warehouse,
                   services.publications(table),
+                  services.garbageCollections(table),
                   new CopyManifests(services.s3(), bucket, prefix),
                   new Schedule(
                       settings.cadence().commitInterval(),

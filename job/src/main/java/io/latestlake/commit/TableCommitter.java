@@ -70,6 +70,7 @@ final class TableCommitter implements Runnable {
   private final PastCheck pasts;
   private final TableWarehouse warehouse;
   private final Publications publications;
+  private final GarbageCollections garbage;
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
@@ -98,6 +99,7 @@ final class TableCommitter implements Runnable {
       PastCheck pasts,
       TableWarehouse warehouse,
       Publications publications,
+      GarbageCollections garbage,
       CopyManifests manifests,
       Schedule schedule,
       Retrying retrying,
@@ -112,6 +114,7 @@ final class TableCommitter implements Runnable {
     this.pasts = requireNonNull(pasts, "pasts is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.publications = requireNonNull(publications, "publications is null");
+    this.garbage = requireNonNull(garbage, "garbage is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
@@ -133,6 +136,7 @@ final class TableCommitter implements Runnable {
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
       begin(comparePasts());
       beginPublishing();
+      schedule.collected(clock.instant());
       listener.progressed();
       while (true) {
         step();
@@ -221,6 +225,8 @@ final class TableCommitter implements Runnable {
     } else if (next instanceof Schedule.Step.Publish) {
       schedule.publicationStarted(clock.instant());
       publish();
+    } else if (next instanceof Schedule.Step.CollectGarbage) {
+      collectGarbage();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
       markEndOfLoad();
     }
@@ -279,6 +285,7 @@ final class TableCommitter implements Runnable {
     List<StagedCheckpoint> applied = line.stream().map(Waiting::staged).toList();
     KnownLedger now = known;
     for (StagedCheckpoint each : applied) {
+      garbage.applied(each.files());
       now =
           now.upTo(lastCommit, each.id())
               .with(now.freshness().withCommitted(each.newestEmittedAt()));
@@ -309,6 +316,22 @@ final class TableCommitter implements Runnable {
       schedule.publicationFailed(clock.instant().plus(pause));
       metrics.retried(failure);
       refresh();
+    }
+  }
+
+  /** Nothing depends on it: whatever stays for now is found by a later pass. */
+  private void collectGarbage() throws WarehouseException, InterruptedException {
+    try {
+      GarbageCollections.Removed collected = garbage.pass(owner);
+      metrics.collected(collected);
+      LOG.info("{}: {}", table, collected.text());
+    } catch (WarehouseException.Fenced lost) {
+      throw lost;
+    } catch (WarehouseException | RuntimeException failure) {
+      LOG.warn("{}: {}; commits and publications go on", table, failure.getMessage(), failure);
+      metrics.collectionFailed();
+    } finally {
+      schedule.collected(clock.instant());
     }
   }
 

@@ -32,6 +32,9 @@ final class TableMetrics {
   private final Clock clock;
   private final Counter commits;
   private final Counter publications;
+  private final Counter collectedObjects;
+  private final Counter collectedBytes;
+  private final Counter collectionFailures;
   private final Counter fenced;
   private final RetryCounts retries;
 
@@ -66,6 +69,9 @@ final class TableMetrics {
     metrics.gauge(Metric.DIRTY_DAYS, () -> dirtyDays);
     metrics.gauge(Metric.HELD_DAYS, () -> heldDays);
     metrics.gauge(Metric.FRESHNESS_LAG_SECONDS, this::freshnessLagSeconds);
+    collectedObjects = metrics.counter(Metric.COLLECTED_OBJECTS);
+    collectedBytes = metrics.counter(Metric.COLLECTED_BYTES);
+    collectionFailures = metrics.counter(Metric.COLLECTION_FAILURES);
     fenced = metrics.counter(Metric.FENCED);
     retries = new RetryCounts(metrics, Metric.RETRIES);
   }
@@ -89,6 +95,18 @@ final class TableMetrics {
             published.daysRewritten() + published.daysEmptied(),
             published.bytes());
     publications.inc();
+  }
+
+  void collected(GarbageCollections.Removed collected) {
+    collectedObjects.inc(collected.objects());
+    collectedBytes.inc(collected.bytes());
+    if (collected.failed() > 0) {
+      collectionFailures.inc();
+    }
+  }
+
+  void collectionFailed() {
+    collectionFailures.inc();
   }
 
   void setDirtyDays(long days) {

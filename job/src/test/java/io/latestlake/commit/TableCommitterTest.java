@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 class TableCommitterTest {
   private final LedgerInMemory ledger = new LedgerInMemory();
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
+  private final GarbageInMemory garbage = new GarbageInMemory();
   private final Reports reports = new Reports();
   private Thread thread = new Thread();
 
@@ -57,8 +58,9 @@ class TableCommitterTest {
                 new PastCheck("cases", start, remembered, ledger, retrying),
                 ledger,
                 ledger,
+                garbage,
                 new CopyManifests(new TakesEverything(), "lake", ""),
-                new Schedule(Duration.ZERO, Duration.ZERO),
+                new Schedule(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 retrying,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
                 Clock.systemUTC(),
@@ -263,6 +265,45 @@ class TableCommitterTest {
     start(Start.CONTINUE, new KnownLedger(2, "b", 0, 0), staged("c", 3));
 
     assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).isInstanceOf(RefusedStart.class);
+  }
+
+  @Test
+  void onlyFilesThatTheLedgerHasAreTakenForApplied() throws Exception {
+    ledger.failNextApply(new WarehouseException.Retryable("1023", null));
+    start(staged("a", 1), staged("b", 2, 99));
+    reports.awaitApplied("a");
+    assertThat(garbage.applied()).startsWith(file("a"));
+
+    reports.awaitApplied("b");
+    assertThat(garbage.applied()).containsExactly(file("a"), file("b"));
+  }
+
+  private static String file(String id) {
+    return staged(id, 1).files().get(0).key();
+  }
+
+  @Test
+  void aCollectionThatFailsStopsNothing() throws Exception {
+    garbage.failWith(new WarehouseException.Fatal("AccessDenied", null));
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+    garbage.failWith(new IllegalStateException("a bug"));
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(garbage.passes()).isPositive();
+    assertThat(reports.failures).isEmpty();
+  }
+
+  @Test
+  void aCollectorThatLostTheTableEnds() throws Exception {
+    garbage.failWith(new WarehouseException.Fenced("epoch 1 is over", false));
+    start(staged("a", 1));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(WarehouseException.Fenced.class);
   }
 
   private static StagedCheckpoint staged(String id, long checkpoint) {
