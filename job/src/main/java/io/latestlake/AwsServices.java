@@ -2,6 +2,7 @@ package io.latestlake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.commit.GarbageCollections;
 import io.latestlake.commit.Publications;
 import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.Services;
@@ -11,6 +12,7 @@ import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
 import io.latestlake.publish.Reconciliation;
 import io.latestlake.publish.RequestedChanges;
+import io.latestlake.publish.garbage.GarbageCollection;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.HeldDaysInRedshift;
@@ -37,6 +39,7 @@ final class AwsServices implements Services {
   private final Optional<GlueClient> glue;
   private final Map<String, TableWarehouse> warehouses = new HashMap<>();
   private final Map<String, Publications> publications = new HashMap<>();
+  private final Map<String, GarbageCollections> garbage = new HashMap<>();
 
   AwsServices(Settings settings) {
     requireNonNull(settings, "settings is null");
@@ -60,6 +63,11 @@ final class AwsServices implements Services {
       publications.put(
           table.name(),
           new PublisherOf(publisher, reconciliation, publisher.requests(ledger, reconciliation)));
+      garbage.put(
+          table.name(),
+          new OwnersGarbage(
+              new GarbageCollection(table, settings, ledger, s3, glue, clock, Sleeper.REAL),
+              warehouse));
     }
   }
 
@@ -71,6 +79,11 @@ final class AwsServices implements Services {
   @Override
   public Publications publications(String table) {
     return requireNonNull(publications.get(table), table);
+  }
+
+  @Override
+  public GarbageCollections garbageCollections(String table) {
+    return requireNonNull(garbage.get(table), table);
   }
 
   @Override

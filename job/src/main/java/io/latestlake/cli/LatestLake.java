@@ -10,6 +10,7 @@ import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.deadletters.DeadLettersCommand;
 import io.latestlake.cli.demo.DemoCommand;
 import io.latestlake.cli.feed.FeedCommand;
+import io.latestlake.cli.gc.GcCommand;
 import io.latestlake.cli.publications.FilesCommand;
 import io.latestlake.cli.publications.PublicationsCommand;
 import io.latestlake.cli.status.StatusCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       PublicationsCommand.class,
       FilesCommand.class,
+      GcCommand.class,
       ChaosCommand.class,
       FeedCommand.class,
       CompletionCommand.class
@@ -59,6 +61,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake dead-letters list       counts what could not be applied",
       "  ./latest-lake publications list       lists what was published",
       "  ./latest-lake files                   names the files that hold a table now",
+      "  ./latest-lake gc --dry-run            lists what garbage collection would delete",
       "  ./latest-lake chaos                   kills its processes, and compares what is left",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"
     })

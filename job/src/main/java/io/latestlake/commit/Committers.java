@@ -97,6 +97,7 @@ final class Committers implements AutoCloseable {
                   warehouse,
                   schemas,
                   services.publications(table),
+                  services.garbageCollections(table),
                   new CopyManifests(services.s3(), bucket, prefix),
                   new Schedule(
                       settings.cadence().commitInterval(),

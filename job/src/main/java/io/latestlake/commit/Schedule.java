@@ -29,6 +29,9 @@ final class Schedule {
     /** The table is whole again: what waits to be published may be. */
     record EndRebuild() implements Step {}
 
+    /** Takes away what nobody needs any more. */
+    record CollectGarbage() implements Step {}
+
     /** Nothing is due before that time. */
     record WaitUntil(Instant time) implements Step {}
 
@@ -42,8 +45,11 @@ final class Schedule {
   /** Somebody waits for the answer; a look costs one list request of S3. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
+  private static final Duration BETWEEN_COLLECTIONS = Duration.ofHours(1);
+
   private final Duration commitInterval;
   private final Duration publicationInterval;
+  private final Duration collectionInterval;
 
   private Instant nextCommit = Instant.MIN;
   private Instant nextPublication = Instant.MIN;
@@ -54,20 +60,39 @@ final class Schedule {
   /** As the reconciliation. */
   private Instant nextLook = Instant.MAX;
 
+  /** Not in the first hour, which is for catching up. */
+  private Instant nextCollection = Instant.MAX;
+
+  /** Only then is there anything new to collect, and Redshift awake, which is billed for that. */
+  private boolean workedSinceCollection;
+
   /** Not even at the end of input is a publication that failed made again before. */
   private Instant publicationRetry = Instant.MIN;
 
   Schedule(Duration commitInterval, Duration publicationInterval) {
+    this(commitInterval, publicationInterval, BETWEEN_COLLECTIONS);
+  }
+
+  Schedule(Duration commitInterval, Duration publicationInterval, Duration collectionInterval) {
     this.commitInterval = requireNonNull(commitInterval, "commitInterval is null");
     this.publicationInterval = requireNonNull(publicationInterval, "publicationInterval is null");
+    this.collectionInterval = requireNonNull(collectionInterval, "collectionInterval is null");
   }
 
   void commitStarted(Instant now) {
     nextCommit = now.plus(commitInterval);
+    workedSinceCollection = true;
   }
 
   void publicationStarted(Instant now) {
     nextPublication = now.plus(publicationInterval);
+    workedSinceCollection = true;
+  }
+
+  /** A collection was made or tried, or the table was taken over. */
+  void collected(Instant now) {
+    nextCollection = now.plus(collectionInterval);
+    workedSinceCollection = false;
   }
 
   /** Commits go on meanwhile. */
@@ -107,6 +132,9 @@ final class Schedule {
     }
     Instant pass =
         load.finishing() || nextReconciliation.isBefore(nextLook) ? nextReconciliation : nextLook;
+    if (workedSinceCollection && !load.finishing() && !now.isBefore(nextCollection)) {
+      return new Step.CollectGarbage();
+    }
     if (!load.staged() && !load.dirtyDays()) {
       return pass.equals(Instant.MAX) ? new Step.Rest() : new Step.WaitUntil(pass);
     }

@@ -9,6 +9,8 @@ public interface Services extends AutoCloseable {
 
   Publications publications(String table);
 
+  GarbageCollections garbageCollections(String table);
+
   S3Client s3();
 
   @Override

@@ -75,6 +75,7 @@ final class TableCommitter implements Runnable {
   private final TableWarehouse warehouse;
   private final SchemaVersions schemas;
   private final Publications publications;
+  private final GarbageCollections garbage;
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
@@ -105,6 +106,7 @@ final class TableCommitter implements Runnable {
       TableWarehouse warehouse,
       SchemaVersions schemas,
       Publications publications,
+      GarbageCollections garbage,
       CopyManifests manifests,
       Schedule schedule,
       Retrying retrying,
@@ -121,6 +123,7 @@ final class TableCommitter implements Runnable {
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.schemas = requireNonNull(schemas, "schemas is null");
     this.publications = requireNonNull(publications, "publications is null");
+    this.garbage = requireNonNull(garbage, "garbage is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
@@ -142,6 +145,7 @@ final class TableCommitter implements Runnable {
       LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
       begin(comparePasts(beginRebuild()));
       beginPublishing();
+      schedule.collected(clock.instant());
       listener.progressed();
       reconcile();
       lookForRequest();
@@ -248,6 +252,8 @@ final class TableCommitter implements Runnable {
       reconcile();
     } else if (next instanceof Schedule.Step.LookForRequest) {
       lookForRequest();
+    } else if (next instanceof Schedule.Step.CollectGarbage) {
+      collectGarbage();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
       markEndOfLoad();
     } else if (next instanceof Schedule.Step.EndRebuild) {
@@ -322,6 +328,7 @@ final class TableCommitter implements Runnable {
     List<StagedCheckpoint> applied = line.stream().map(Waiting::staged).toList();
     KnownLedger now = known;
     for (StagedCheckpoint each : applied) {
+      garbage.applied(each.files());
       now =
           now.upTo(lastCommit, each.id())
               .with(now.freshness().withCommitted(each.newestEmittedAt()));
@@ -380,6 +387,22 @@ final class TableCommitter implements Runnable {
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       LOG.warn("{}: {}; looked at again in the next pass", table, failure.getMessage());
       metrics.retried(failure);
+    }
+  }
+
+  /** Nothing depends on it: whatever stays for now is found by a later pass. */
+  private void collectGarbage() throws WarehouseException, InterruptedException {
+    try {
+      GarbageCollections.Removed collected = garbage.pass(owner);
+      metrics.collected(collected);
+      LOG.info("{}: {}", table, collected.text());
+    } catch (WarehouseException.Fenced lost) {
+      throw lost;
+    } catch (WarehouseException | RuntimeException failure) {
+      LOG.warn("{}: {}; commits and publications go on", table, failure.getMessage(), failure);
+      metrics.collectionFailed();
+    } finally {
+      schedule.collected(clock.instant());
     }
   }
 

@@ -33,6 +33,9 @@ final class TableMetrics {
   private final Counter commits;
   private final Counter publications;
   private final Counter mendedDays;
+  private final Counter collectedObjects;
+  private final Counter collectedBytes;
+  private final Counter collectionFailures;
   private final Counter fenced;
   private final RetryCounts retries;
 
@@ -68,6 +71,9 @@ final class TableMetrics {
     metrics.gauge(Metric.HELD_DAYS, () -> heldDays);
     metrics.gauge(Metric.FRESHNESS_LAG_SECONDS, this::freshnessLagSeconds);
     mendedDays = metrics.counter(Metric.MENDED_DAYS);
+    collectedObjects = metrics.counter(Metric.COLLECTED_OBJECTS);
+    collectedBytes = metrics.counter(Metric.COLLECTED_BYTES);
+    collectionFailures = metrics.counter(Metric.COLLECTION_FAILURES);
     fenced = metrics.counter(Metric.FENCED);
     retries = new RetryCounts(metrics, Metric.RETRIES);
   }
@@ -96,6 +102,18 @@ final class TableMetrics {
   /** Days that readers did not see as the ledger has them. */
   void mended(int days) {
     mendedDays.inc(days);
+  }
+
+  void collected(GarbageCollections.Removed collected) {
+    collectedObjects.inc(collected.objects());
+    collectedBytes.inc(collected.bytes());
+    if (collected.failed() > 0) {
+      collectionFailures.inc();
+    }
+  }
+
+  void collectionFailed() {
+    collectionFailures.inc();
   }
 
   void setDirtyDays(long days) {

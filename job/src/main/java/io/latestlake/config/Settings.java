@@ -220,7 +220,37 @@ public record Settings(
    * @param bucket where stage files, published files and dead letters lie
    * @param prefix before all keys; empty, or ends in a slash
    */
-  public record Lake(String bucket, String prefix) implements Serializable {}
+  public record Lake(String bucket, String prefix, Retention retention) implements Serializable {
+    public Lake {
+      requireNonNull(retention, "retention is null");
+    }
+
+    /** With the usual retention. */
+    public Lake(String bucket, String prefix) {
+      this(bucket, prefix, Retention.USUAL);
+    }
+  }
+
+  /**
+   * What garbage collection leaves alone.
+   *
+   * @param grace for how long files stay that no day shows any more; longer than the longest query
+   * @param savepoints for how long staged files stay that the ledger may not have: a savepoint that
+   *     is as old may refer to them
+   * @param publications to how many of the newest publications one can go back
+   */
+  public record Retention(Duration grace, Duration savepoints, int publications)
+      implements Serializable {
+    /** The protocol rests on it: a publisher shows nothing later than half of it. */
+    public static final Duration LEAST_GRACE = Duration.ofHours(24);
+
+    public static final Retention USUAL = new Retention(LEAST_GRACE, Duration.ofDays(90), 10);
+
+    public Retention {
+      requireNonNull(grace, "grace is null");
+      requireNonNull(savepoints, "savepoints is null");
+    }
+  }
 
   /**
    * @param workgroup of Redshift Serverless

@@ -17,6 +17,8 @@ public final class SettingsReader {
   private static final long MB = 1 << 20;
   private static final Duration NONE = Duration.ZERO;
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration YEARS = Duration.ofDays(3650);
+  private static final int MOST_PUBLICATIONS = 100_000;
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -136,9 +138,19 @@ public final class SettingsReader {
     Settings.Lake read =
         new Settings.Lake(
             lake.required("bucket", BUCKET, "a bucket's name, without s3://").orElse(""),
-            lake.text("prefix", PREFIX, PREFIX_RULE).orElse(""));
+            lake.text("prefix", PREFIX, PREFIX_RULE).orElse(""),
+            retention(lake));
     lake.refuseTheRest();
     return read;
+  }
+
+  private static Settings.Retention retention(Section lake) {
+    Settings.Retention usual = Settings.Retention.USUAL;
+    Duration least = Settings.Retention.LEAST_GRACE;
+    return new Settings.Retention(
+        lake.duration("collection-grace", least, YEARS, usual.grace()),
+        lake.duration("savepoint-retention", least, YEARS, usual.savepoints()),
+        lake.number("keep-publications", 1, MOST_PUBLICATIONS, usual.publications()));
   }
 
   private static Settings.Warehouse warehouse(Section warehouse) {

@@ -26,6 +26,9 @@ public enum Metric {
   DIRTY_DAYS("dirtyDays"),
   HELD_DAYS("heldDays"),
   FRESHNESS_LAG_SECONDS("freshnessLagSeconds"),
+  COLLECTED_OBJECTS("collectedObjects"),
+  COLLECTED_BYTES("collectedBytes"),
+  COLLECTION_FAILURES("collectionFailures"),
   RETRIES("retries"),
   FENCED("fenced"),
 

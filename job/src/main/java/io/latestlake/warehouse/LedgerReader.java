@@ -2,6 +2,7 @@ package io.latestlake.warehouse;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.StatementName.Kind;
@@ -9,7 +10,9 @@ import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
@@ -101,6 +104,45 @@ public final class LedgerReader {
   /** What readers see, each day that was ever published once, in their order. */
   public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
     return dataApi.run(name(), scripts.currentDays()).currentDays();
+  }
+
+  /** The ledger's last publication, though it was cut off; 0 if there is none. */
+  public long lastPublication() throws WarehouseException, InterruptedException {
+    List<PastPublication> newest = publications(Long.MAX_VALUE, 1);
+    return newest.isEmpty() ? 0 : newest.get(0).number();
+  }
+
+  /**
+   * The unloaded files that must stay; a day has several entries.
+   *
+   * @param grace for how long after they were superseded
+   * @param publications among how many of the newest one can go back
+   */
+  public List<KeptDay> keptDays(Duration grace, int publications)
+      throws WarehouseException, InterruptedException {
+    ResultRows rows = dataApi.run(name(), scripts.keptDays(grace, publications));
+    return IntStream.range(0, rows.rows().size())
+        .mapToObj(
+            row ->
+                new KeptDay(
+                    rows.day(row, 0),
+                    rows.number(row, 3),
+                    rows.text(row, 4),
+                    rows.number(row, 5) < 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(rows.number(row, 5)))))
+        .toList();
+  }
+
+  /** The publications that emptied days which readers see empty for longer than the grace. */
+  public Map<Day, Long> emptiedDays(Duration grace)
+      throws WarehouseException, InterruptedException {
+    ResultRows rows = dataApi.run(name(), scripts.emptiedDays(grace));
+    Map<Day, Long> emptied = new TreeMap<>();
+    for (int row = 0; row < rows.rows().size(); row++) {
+      emptied.put(rows.day(row, 0), rows.number(row, 3));
+    }
+    return emptied;
   }
 
   private StatementName name() {

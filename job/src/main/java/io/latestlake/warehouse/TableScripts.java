@@ -16,6 +16,7 @@ import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -450,6 +451,21 @@ final class TableScripts {
 
   List<String> currentDays() {
     return render("current_days", Map.of("control", control));
+  }
+
+  List<String> keptDays(Duration grace, int publications) {
+    return render(
+        "kept_days",
+        Map.of(
+            "control", control,
+            "seconds", SqlArgument.number(grace.toSeconds()),
+            "keep", SqlArgument.number(publications)));
+  }
+
+  List<String> emptiedDays(Duration grace) {
+    return render(
+        "emptied_days",
+        Map.of("control", control, "seconds", SqlArgument.number(grace.toSeconds())));
   }
 
   List<String> publication(long number) {

@@ -301,6 +301,11 @@ class CommitMetricsTest {
     }
 
     @Override
+    public GarbageCollections garbageCollections(String table) {
+      return new GarbageInMemory();
+    }
+
+    @Override
     public S3Client s3() {
       return objects;
     }

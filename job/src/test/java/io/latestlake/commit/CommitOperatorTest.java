@@ -533,6 +533,11 @@ class CommitOperatorTest {
     }
 
     @Override
+    public GarbageCollections garbageCollections(String table) {
+      return new GarbageInMemory();
+    }
+
+    @Override
     public S3Client s3() {
       return objects;
     }

@@ -164,4 +164,31 @@ class ScheduleTest {
     assertThat(schedule.next(NOON, new TableInbox.Load(true, true, false, false)))
         .isInstanceOf(Step.Publish.class);
   }
+
+  @Test
+  void garbageIsCollectedAnHourAfterTheTakeOverAndOnlyWhenSomethingWasDone() {
+    TableInbox.Load nothing = new TableInbox.Load(false, false, false, false);
+    schedule.collected(NOON);
+    assertThat(schedule.next(NOON.plusSeconds(7200), nothing)).isInstanceOf(Step.Rest.class);
+
+    schedule.commitStarted(NOON.plusSeconds(60));
+    assertThat(schedule.next(NOON.plusSeconds(3599), nothing)).isInstanceOf(Step.Rest.class);
+    assertThat(schedule.next(NOON.plusSeconds(3600), nothing))
+        .isInstanceOf(Step.CollectGarbage.class);
+
+    schedule.collected(NOON.plusSeconds(3600));
+    schedule.publicationStarted(NOON.plusSeconds(3700));
+    assertThat(schedule.next(NOON.plusSeconds(7199), nothing)).isInstanceOf(Step.Rest.class);
+    assertThat(schedule.next(NOON.plusSeconds(7200), nothing))
+        .isInstanceOf(Step.CollectGarbage.class);
+  }
+
+  @Test
+  void aJobThatEndsDoesNotWaitForACollection() {
+    schedule.collected(NOON);
+    schedule.commitStarted(NOON);
+
+    assertThat(schedule.next(NOON.plusSeconds(3600), new TableInbox.Load(true, false, false, true)))
+        .isInstanceOf(Step.Commit.class);
+  }
 }

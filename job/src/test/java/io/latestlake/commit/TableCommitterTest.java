@@ -35,6 +35,7 @@ class TableCommitterTest {
   private static final SchemaVersions SCHEMAS = schemas();
 
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
+  private final GarbageInMemory garbage = new GarbageInMemory();
   private final Reports reports = new Reports();
   private final List<String> manifests = new CopyOnWriteArrayList<>();
   private Thread thread = new Thread();
@@ -78,8 +79,9 @@ class TableCommitterTest {
                 ledger,
                 SCHEMAS,
                 ledger,
+                garbage,
                 new CopyManifests(new TakesEverything(), "lake", ""),
-                new Schedule(Duration.ZERO, Duration.ZERO),
+                new Schedule(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 retrying,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), () -> 0),
                 Clock.systemUTC(),
@@ -498,6 +500,45 @@ class TableCommitterTest {
     reports.await(inbox::isDone);
 
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
+  }
+
+  @Test
+  void onlyFilesThatTheLedgerHasAreTakenForApplied() throws Exception {
+    ledger.failNextApply(new WarehouseException.Retryable("1023", null));
+    start(staged("a", 1), staged("b", 2, 99));
+    reports.awaitApplied("a");
+    assertThat(garbage.applied()).startsWith(file("a"));
+
+    reports.awaitApplied("b");
+    assertThat(garbage.applied()).containsExactly(file("a"), file("b"));
+  }
+
+  private static String file(String id) {
+    return staged(id, 1).files().get(0).key();
+  }
+
+  @Test
+  void aCollectionThatFailsStopsNothing() throws Exception {
+    garbage.failWith(new WarehouseException.Fatal("AccessDenied", null));
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+    garbage.failWith(new IllegalStateException("a bug"));
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(garbage.passes()).isPositive();
+    assertThat(reports.failures).isEmpty();
+  }
+
+  @Test
+  void aCollectorThatLostTheTableEnds() throws Exception {
+    garbage.failWith(new WarehouseException.Fenced("epoch 1 is over", false));
+    start(staged("a", 1));
+
+    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+        .isInstanceOf(WarehouseException.Fenced.class);
   }
 
   private static StagedCheckpoint staged(String id, long checkpoint) {

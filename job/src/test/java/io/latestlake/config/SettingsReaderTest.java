@@ -1,6 +1,7 @@
 package io.latestlake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,25 @@ class SettingsReaderTest {
             new Settings.Run(
                 2, 128, Duration.ofSeconds(2), "file:///tmp/checkpoints", "hashmap", 32 << 20));
     assertThat(settings.tables()).extracting(TableSpec::name).containsExactly("cases");
+  }
+
+  @Test
+  void whatGarbageCollectionLeavesAloneCanBeSet() {
+    Map<String, String> overrides = new HashMap<>(STAND_INS);
+    overrides.put("lake.collection-grace", "48h");
+    overrides.put("lake.savepoint-retention", "30d");
+    overrides.put("lake.keep-publications", "100");
+
+    assertThat(
+            SettingsReader.read(Repository.file("conf/local.yaml"), overrides).lake().retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(2), Duration.ofDays(30), 100));
+    assertThat(SettingsReader.read(Repository.file("conf/aws.yaml"), Map.of()).lake().retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(1), Duration.ofDays(90), 10));
+
+    overrides.put("lake.collection-grace", "23h");
+    assertThatThrownBy(() -> SettingsReader.read(Repository.file("conf/local.yaml"), overrides))
+        .hasMessageContaining("collection-grace")
+        .hasMessageContaining("must be 1d or more");
   }
 
   @Test

@@ -1,0 +1,144 @@
+package io.latestlake.publish.garbage;
+
+import static java.util.Objects.requireNonNull;
+
+import io.latestlake.warehouse.KeptDay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of a table's unloaded files may go. They are judged day by day: one day that nobody touches
+ * again would keep, for ever, all other days of the publication that wrote it last.
+ *
+ * <p>A day's files go if all of these hold:
+ *
+ * <ol>
+ *   <li>The ledger does not list them among those that stay: shown now, superseded within the
+ *       grace, or to be gone back to. This is the ledger's own time.
+ *   <li>No partition of the catalog points to them, whatever the ledger says.
+ *   <li>The number of their publication is not above the ledger's last: what is above is under way,
+ *       or of a past that the ledger has lost.
+ *   <li>The last of them was written longer ago than the grace. So nobody shows them anew: a
+ *       publisher shows nothing later than half the grace after its UNLOAD. This is the store's
+ *       time held against ours, so an hour is added for clocks that differ.
+ * </ol>
+ *
+ * <p>Attempts of which the ledger knows nothing, since they were cut off, need no rule of their
+ * own. A manifest stays as long as anything that it lists.
+ */
+final class CollectionRules {
+  /** AWS refuses requests of a clock that is a quarter of an hour off. */
+  static final Duration SKEW = Duration.ofHours(1);
+
+  private final Duration grace;
+  private final String versionsAddress;
+
+  /**
+   * @param versionsAddress {@code s3://} address of the folder of all publications of the table,
+   *     ends in a slash
+   */
+  CollectionRules(Duration grace, String versionsAddress) {
+    this.grace = requireNonNull(grace, "grace is null");
+    this.versionsAddress = requireNonNull(versionsAddress, "versionsAddress is null");
+    if (!versionsAddress.endsWith("/")) {
+      throw new IllegalArgumentException("not a folder: " + versionsAddress);
+    }
+  }
+
+  /**
+   * What is known beside what is stored.
+   *
+   * @param lastPublication the ledger's, read before {@code kept}
+   * @param catalogLocations of all partitions
+   * @param now by our clock, at or before the look at what is stored
+   */
+  record Known(
+      long lastPublication,
+      Collection<KeptDay> kept,
+      Collection<String> catalogLocations,
+      Instant now) {
+    Known {
+      kept = List.copyOf(kept);
+      catalogLocations = List.copyOf(catalogLocations);
+      requireNonNull(now, "now is null");
+    }
+  }
+
+  record Verdict(StoredDay stored, Reason reason) {
+    boolean goes() {
+      return reason.goes();
+    }
+  }
+
+  /** Judges all that is stored: a manifest goes only if all of its days are seen to go. */
+  List<Verdict> judge(Collection<StoredDay> stored, Known known) {
+    Map<String, Reason> kept = new HashMap<>();
+    Set<String> keptAttempts = new HashSet<>();
+    for (KeptDay day : known.kept()) {
+      kept.merge(
+          day.prefix() + day.day().folder() + "/",
+          day.superseded().isEmpty() ? Reason.SHOWN : Reason.SUPERSEDED_LATELY,
+          (one, other) -> one == Reason.SHOWN ? one : other);
+      keptAttempts.add(day.prefix());
+    }
+    Set<String> locations = new HashSet<>();
+    known.catalogLocations().forEach(location -> locations.add(asFolder(location)));
+
+    List<Verdict> verdicts = new ArrayList<>();
+    for (StoredDay each : stored) {
+      if (each.isDay()) {
+        Verdict verdict = new Verdict(each, ofDay(each, known, kept, locations));
+        verdicts.add(verdict);
+        if (!verdict.goes()) {
+          keptAttempts.add(versionsAddress + each.attempt() + "/");
+        }
+      }
+    }
+    for (StoredDay each : stored) {
+      if (!each.isDay()) {
+        Reason alone = ofDay(each, known, kept, locations);
+        boolean alive = keptAttempts.contains(versionsAddress + each.attempt() + "/");
+        verdicts.add(new Verdict(each, alone.goes() && alive ? Reason.WITH_ITS_DAYS : alone));
+      }
+    }
+    return verdicts;
+  }
+
+  private Reason ofDay(
+      StoredDay stored, Known known, Map<String, Reason> kept, Set<String> locations) {
+    String address = versionsAddress + stored.place() + "/";
+    Reason byLedger = kept.get(address);
+    if (byLedger != null) {
+      return byLedger;
+    } else if (pointedTo(address, locations)) {
+      return Reason.IN_CATALOG;
+    } else if (stored.number() > known.lastPublication()) {
+      return Reason.UNDER_WAY;
+    } else if (!stored.newest().isBefore(known.now().minus(grace).minus(SKEW))) {
+      return Reason.YOUNG;
+    }
+    return Reason.UNUSED;
+  }
+
+  /** A location is a folder, and whatever lies deeper belongs to it. */
+  private static boolean pointedTo(String address, Set<String> locations) {
+    for (int end = address.indexOf('/'); end >= 0; end = address.indexOf('/', end + 1)) {
+      if (locations.contains(address.substring(0, end + 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** With a slash at its end, which others may leave out. */
+  private static String asFolder(String location) {
+    return location.endsWith("/") ? location : location + "/";
+  }
+}

@@ -1,0 +1,164 @@
+package io.latestlake.publish.garbage;
+
+import static io.latestlake.publish.garbage.LakeHistory.GRACE;
+import static io.latestlake.publish.garbage.LakeHistory.VERSIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latestlake.config.Day;
+import io.latestlake.publish.garbage.CollectionRules.Known;
+import io.latestlake.publish.garbage.CollectionRules.Verdict;
+import io.latestlake.warehouse.KeptDay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class CollectionRulesTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(3));
+  private static final Day MAY_12 = new Day(2020, 5, 12);
+
+  private final CollectionRules rules = new CollectionRules(GRACE, VERSIONS);
+
+  /** What a day of any history may read, stays; what nobody may read, goes in the end. */
+  @Property(tries = 400)
+  void nothingThatAReaderMayNeedIsDeletedAndEverythingElseIsInTheEnd(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 4) int keep,
+      @ForAll boolean withCatalog) {
+    LakeHistory history = new LakeHistory(seed, keep);
+    for (int i = 0; i < 120; i++) {
+      history.step();
+      if (i % 3 == 0) {
+        collect(history, withCatalog);
+      }
+    }
+    history.settle();
+    collect(history, withCatalog);
+
+    Set<String> days = new HashSet<>(history.places());
+    days.removeIf(place -> place.indexOf('/') < 0);
+    assertThat(days).isEqualTo(history.toGoBackTo());
+  }
+
+  private void collect(LakeHistory history, boolean withCatalog) {
+    List<Verdict> verdicts =
+        rules.judge(
+            history.stored(),
+            new Known(
+                history.lastPublication(),
+                history.kept(),
+                withCatalog ? history.locations() : List.of(),
+                history.now()));
+    verdicts.stream().filter(Verdict::goes).map(Verdict::stored).forEach(history::delete);
+
+    assertThat(history.places())
+        .containsAll(history.everStored(history.inUse()))
+        .containsAll(history.everStored(history.toGoBackTo()));
+    for (String place : history.places()) {
+      if (place.indexOf('/') >= 0) {
+        assertThat(history.places()).as("its manifest").contains(place.split("/")[0]);
+      }
+    }
+  }
+
+  @Test
+  void whatNobodyNeedsGoesWhenItIsOldEnough() {
+    assertThat(reason(stored("7-1-a", MAY_12.folder(), LONG_AGO))).isEqualTo(Reason.UNUSED);
+    assertThat(reason(stored("7-1-a", MAY_12.folder(), NOON.minus(GRACE))))
+        .as("clocks differ")
+        .isEqualTo(Reason.YOUNG);
+  }
+
+  @Test
+  void anAttemptThatTheLedgerDoesNotHaveYetStays() {
+    assertThat(reason(stored("9-1-a", MAY_12.folder(), LONG_AGO))).isEqualTo(Reason.UNDER_WAY);
+  }
+
+  @Test
+  void whatTheCatalogPointsToStaysHoweverItIsWritten() {
+    StoredDay stored = stored("7-1-a", MAY_12.folder(), LONG_AGO);
+    for (String location :
+        List.of(
+            VERSIONS + "7-1-a/" + MAY_12.folder() + "/",
+            VERSIONS + "7-1-a/" + MAY_12.folder(),
+            VERSIONS + "7-1-a",
+            VERSIONS)) {
+      assertThat(reason(stored, location)).as(location).isEqualTo(Reason.IN_CATALOG);
+    }
+    for (String location :
+        List.of(
+            VERSIONS + "7-1-a/year=2020/month=5/day=1/",
+            VERSIONS + "7-1-ab/",
+            "s3://lake/versions/cas",
+            "s3://other/versions/cases/7-1-a/")) {
+      assertThat(reason(stored, location)).as(location).isEqualTo(Reason.UNUSED);
+    }
+  }
+
+  @Test
+  void oneDayThatStaysKeepsTheManifestAndNotTheOtherDays() {
+    StoredDay manifest = stored("7-1-a", "", LONG_AGO);
+    StoredDay other = stored("7-1-a", "year=2020/month=5/day=1", LONG_AGO);
+    StoredDay day = stored("7-1-a", MAY_12.folder(), LONG_AGO);
+    KeptDay shown = new KeptDay(MAY_12, 7, VERSIONS + "7-1-a/", Optional.empty());
+
+    Map<String, Reason> reasons = new TreeMap<>();
+    rules
+        .judge(List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), NOON))
+        .forEach(verdict -> reasons.put(verdict.stored().place(), verdict.reason()));
+
+    assertThat(reasons)
+        .containsEntry("7-1-a", Reason.WITH_ITS_DAYS)
+        .containsEntry(other.place(), Reason.UNUSED)
+        .containsEntry(day.place(), Reason.SHOWN);
+  }
+
+  @Test
+  void namesThatNoPublicationGivesAreNotJudgedAtAll() {
+    Folder versions = new Folder("versions/cases/");
+    for (String name :
+        List.of(
+            "manifest",
+            "7-1-a",
+            "7-1/x.parquet",
+            "-7-1-a/x.parquet",
+            "a-1-7/x.parquet",
+            "7-1-../x.parquet",
+            "7-1-%2e/x.parquet",
+            "../cases2/7-1-a/x.parquet",
+            "7-1-a /x.parquet",
+            "99999999999999999999-1-a/x.parquet",
+            "versions/cases/7-1-a/manifest")) {
+      assertThat(StoredDay.of(versions, object("versions/cases/" + name))).as(name).isEmpty();
+    }
+    assertThat(StoredDay.of(versions, object("versions/cases/7-1-a/manifest")))
+        .hasValueSatisfying(stored -> assertThat(stored.isDay()).isFalse());
+    assertThatThrownBy(() -> StoredDay.of(versions, object("versions/cases2/7-1-a/manifest")))
+        .hasMessageContaining("does not lie in");
+  }
+
+  private Reason reason(StoredDay stored, String... locations) {
+    return rules
+        .judge(List.of(stored), new Known(8, List.of(), List.of(locations), NOON))
+        .get(0)
+        .reason();
+  }
+
+  private static StoredDay stored(String attempt, String folder, Instant newest) {
+    return new StoredDay(attempt, folder, 1, 1, newest);
+  }
+
+  private static StoredObject object(String key) {
+    return new StoredObject(key, 1, LONG_AGO);
+  }
+}
