@@ -208,10 +208,8 @@ class RebuildTest {
       LocalJob rebuilt =
           LocalJob.rebuildWithoutState(
               lake.settings(overrides("kafka.bounded", "false")), checkpoints);
-      rebuilt.await(
-          () ->
-              lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases_latest")
-                  == log.rows().size());
+      rebuilt.await(() -> rebuilt.recordsIn() == 1_000);
+      rebuilt.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.rebuilds") == 1);
       assertThat(lake.keys("publications/cases/")).hasSize((int) publications);
       rebuilt.stop(true, checkpoints);
 
