@@ -172,7 +172,10 @@ class CatalogWireTest {
     assertThat(partitions.show(days(1, 230), GRANTED)).isEmpty();
     assertThat(partitions.show(days(2, 230), GRANTED)).isEmpty();
 
-    assertThat(localAws.control().endOfRecord().stream().map(SeenCall::name))
+    assertThat(
+            localAws.control().endOfRecord().stream()
+                .map(SeenCall::name)
+                .filter(name -> name.endsWith("Partition")))
         .containsExactly(
             "BatchGetPartition",
             "BatchCreatePartition",

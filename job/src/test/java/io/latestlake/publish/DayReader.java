@@ -2,8 +2,11 @@ package io.latestlake.publish;
 
 import io.latestlake.config.Day;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +90,7 @@ interface DayReader {
           byte[] whole = new byte[first.length + second.length];
           System.arraycopy(first, 0, whole, 0, first.length);
           System.arraycopy(second, 0, whole, first.length, second.length);
+          requireSame(object, whole);
           files.add(whole);
         } catch (S3Exception e) {
           if (e.statusCode() == 412 || e.statusCode() == 404) {
@@ -96,6 +100,22 @@ interface DayReader {
         }
       }
       return ReadRows.of(files);
+    }
+
+    /**
+     * S3 answers a GET with the object that it has looked at for If-Match. The stand-in looks, and
+     * then opens the file, which may have been replaced in between: so what came is held against
+     * the ETag, which is the MD5 of an object that was put or copied in one piece.
+     */
+    private static void requireSame(S3Object object, byte[] content) throws Replaced {
+      try {
+        String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+        if (!object.eTag().equals('"' + md5 + '"')) {
+          throw new Replaced(null);
+        }
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has MD5", e);
+      }
     }
 
     private byte[] range(S3Object object, String bytes) {
