@@ -22,7 +22,10 @@ LEFT JOIN {control}.publications n ON n.publication = u.successor
 CROSS JOIN (
   SELECT COALESCE(MIN(publication), 0) AS oldest
   FROM (
-    SELECT publication FROM {control}.publications WHERE state = 'published' ORDER BY publication DESC LIMIT {keep}
+    SELECT publication, ROW_NUMBER() OVER (ORDER BY publication DESC) AS latest_lake_rank
+    FROM {control}.publications
+    WHERE state = 'published'
   ) k
+  WHERE latest_lake_rank <= {keep}
 ) b
 WHERE u.successor IS NULL OR u.successor > b.oldest OR DATEDIFF(second, n.published_at, GETDATE()) <= {seconds};

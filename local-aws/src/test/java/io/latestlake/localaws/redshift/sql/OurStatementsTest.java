@@ -153,6 +153,7 @@ class OurStatementsTest {
             "count",
             "sum",
             "max",
+            "min",
             "row_number",
             "coalesce",
             "getdate",
