@@ -45,6 +45,7 @@ public final class Publisher {
   private final Unloading unloading;
   private final LakeBucket bucket;
   private final Layout layout;
+  private final int keptPublications;
   private final Clock clock;
   private final Supplier<String> ids;
   private List<CatalogColumn> columns = List.of();
@@ -68,6 +69,7 @@ public final class Publisher {
     this.held = requireNonNull(held, "held is null");
     this.unloading = new Unloading(table, warehouse, held);
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
+    this.keptPublications = settings.lake().retention().publications();
     this.layout = Layouts.of(spec, settings, bucket, glue);
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
@@ -88,7 +90,8 @@ public final class Publisher {
         ledger,
         bucket,
         reconciliation,
-        this::freshPrefix);
+        this::freshPrefix,
+        keptPublications);
   }
 
   /**

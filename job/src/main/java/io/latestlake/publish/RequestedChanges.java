@@ -34,8 +34,10 @@ public final class RequestedChanges {
   private final LakeBucket bucket;
   private final Reconciliation reconciliation;
   private final BiFunction<Ownership, Long, String> prefixes;
+  private final int keptPublications;
 
   /**
+   * @param keptPublications how many of the last publications garbage collection keeps
    * @param prefixes each new, for a publication of that number
    */
   RequestedChanges(
@@ -46,7 +48,8 @@ public final class RequestedChanges {
       LedgerReader ledger,
       LakeBucket bucket,
       Reconciliation reconciliation,
-      BiFunction<Ownership, Long, String> prefixes) {
+      BiFunction<Ownership, Long, String> prefixes,
+      int keptPublications) {
     this.table = requireNonNull(table, "table is null");
     this.requests = requireNonNull(requests, "requests is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
@@ -55,6 +58,7 @@ public final class RequestedChanges {
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.reconciliation = requireNonNull(reconciliation, "reconciliation is null");
     this.prefixes = requireNonNull(prefixes, "prefixes is null");
+    this.keptPublications = keptPublications;
   }
 
   /**
@@ -98,9 +102,22 @@ public final class RequestedChanges {
 
   private Answer rollBack(Ownership owner, long lastPublication, long to)
       throws WarehouseException, InterruptedException {
-    List<PastPublication> found = ledger.publications(to, 1);
-    if (found.isEmpty() || found.get(0).number() != to || !found.get(0).published()) {
-      return new Answer(false, "readers never saw a publication " + to + " of " + table);
+    // Older ones may be under garbage collection just now, though their files are still there.
+    List<Long> kept =
+        ledger.publications(Long.MAX_VALUE, keptPublications).stream()
+            .filter(PastPublication::published)
+            .map(PastPublication::number)
+            .toList();
+    if (!kept.contains(to)) {
+      return new Answer(
+          false,
+          "publication "
+              + to
+              + " of "
+              + table
+              + " is not among the last "
+              + keptPublications
+              + " (lake.keep-publications), or readers never saw it");
     }
     String missing = whatIsMissing(ledger.daysAsOf(to));
     if (!missing.isEmpty()) {

@@ -23,8 +23,9 @@ CROSS JOIN (
   SELECT COALESCE(MIN(publication), 0) AS oldest
   FROM (
     SELECT publication, ROW_NUMBER() OVER (ORDER BY publication DESC) AS latest_lake_rank
-    FROM {control}.publications WHERE state = 'published'
+    FROM {control}.publications
+    WHERE state = 'published'
   ) k
-  WHERE k.latest_lake_rank <= {keep}
+  WHERE latest_lake_rank <= {keep}
 ) b
 WHERE u.successor IS NULL OR u.successor > b.oldest OR DATEDIFF(second, n.published_at, GETDATE()) <= {seconds};

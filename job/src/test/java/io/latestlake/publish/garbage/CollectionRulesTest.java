@@ -30,7 +30,7 @@ class CollectionRulesTest {
   private final CollectionRules rules = new CollectionRules(GRACE, VERSIONS);
 
   /** What a day of any history may read, stays; what nobody may read, goes in the end. */
-  @Property(tries = 400)
+  @Property(tries = 200)
   void nothingThatAReaderMayNeedIsDeletedAndEverythingElseIsInTheEnd(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 4) int keep,
