@@ -2,6 +2,9 @@ package io.latestlake.testing;
 
 import static io.latestlake.testing.LocalAwsProcess.root;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.warehouse.AwsClients;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -84,6 +88,22 @@ public final class CasesLake implements AutoCloseable {
     return SettingsReader.read(file, values(overrides));
   }
 
+  /** The same as a file, for commands. */
+  public Path settingsFile(Path file, Map<String, String> overrides) throws IOException {
+    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+    ObjectNode top =
+        (ObjectNode) yaml.readTree(root().resolve("conf").resolve("local.yaml").toFile());
+    values(overrides)
+        .forEach(
+            (path, value) -> {
+              String[] fields = path.split("\\.");
+              top.withObject("/" + fields[0]).put(fields[1], value);
+            });
+    top.putArray("tables").add(root().resolve("conf/tables/cases.yaml").toString());
+    yaml.writeValue(file.toFile(), top);
+    return file;
+  }
+
   /** What is not as in {@code conf/local.yaml}, by name. */
   public Map<String, String> values(Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>();
@@ -107,16 +127,30 @@ public final class CasesLake implements AutoCloseable {
 
   /** What an independent reader of the plain files sees. */
   public Map<String, CasesLog.Row> publishedRows() throws SQLException {
+    return files().isEmpty()
+        ? new TreeMap<>()
+        : rows("'" + objects.resolve("lake/cases/*/*/*/*.parquet") + "'");
+  }
+
+  /** What an independent reader of these files sees, whose addresses are given. */
+  public Map<String, CasesLog.Row> rowsOf(List<String> addresses) throws SQLException {
+    String bucket = "s3://" + name + "/";
+    return addresses.isEmpty()
+        ? new TreeMap<>()
+        : rows(
+            addresses.stream()
+                .map(address -> "'" + objects.resolve(address.substring(bucket.length())) + "'")
+                .collect(Collectors.joining(", ", "[", "]")));
+  }
+
+  private Map<String, CasesLog.Row> rows(String files) throws SQLException {
     Map<String, CasesLog.Row> rows = new TreeMap<>();
-    if (files().isEmpty()) {
-      return rows;
-    }
     query(
         """
         SELECT oid__id, case_type, cases, date, country_region, year, month, day, is_death,
                is_confirmed, prep_flow_runtime
-        FROM read_parquet('%s', hive_partitioning = true)"""
-            .formatted(objects.resolve("lake/cases/*/*/*/*.parquet")),
+        FROM read_parquet(%s, hive_partitioning = true)"""
+            .formatted(files),
         result -> {
           CasesLog.Row row =
               new CasesLog.Row(

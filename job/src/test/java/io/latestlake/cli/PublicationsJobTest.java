@@ -1,0 +1,111 @@
+package io.latestlake.cli;
+
+import static io.latestlake.testing.CasesLake.overrides;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latestlake.cli.console.ExitCodes;
+import io.latestlake.config.Settings;
+import io.latestlake.config.SettingsReader;
+import io.latestlake.testing.CasesLake;
+import io.latestlake.testing.CasesLog;
+import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.LocalJob;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People look at what a running job has published, go back, and let it go on. */
+class PublicationsJobTest {
+  private static final LocalDate MAY_12 = LocalDate.of(2020, 5, 12);
+  private static final LocalDate MAY_13 = MAY_12.plusDays(1);
+  private static final LocalDate MAY_14 = MAY_12.plusDays(2);
+
+  @TempDir static Path folder;
+  private static LocalAwsProcess aws;
+
+  @TempDir Path checkpoints;
+  private Path settings;
+
+  private record Said(int code, List<String> out, String errors) {}
+
+  @BeforeAll
+  static void startStandIns() throws Exception {
+    aws = LocalAwsProcess.start(folder);
+  }
+
+  @AfterAll
+  static void stopStandIns() throws Exception {
+    aws.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in-place", "versioned"})
+  void readersSeeWhatTheySawThenUntilItIsResumed(String layout) throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "back" + layout.substring(0, 2))) {
+      settings =
+          lake.settingsFile(
+              checkpoints.resolve("settings.yaml"),
+              overrides("kafka.bounded", "false", "lake.layout", layout));
+      Settings read = SettingsReader.read(settings, Map.of());
+      CasesLog log = new CasesLog().load("a", MAY_12, 1).load("b", MAY_13, 2);
+      lake.send(log.next());
+      LocalJob job = LocalJob.start(read, checkpoints);
+      job.await(() -> seen(lake).equals(log.rows()));
+      Map<String, CasesLog.Row> then = log.rows();
+      long publication =
+          lake.warehouseNumber("SELECT MAX(publication) FROM {control}.publications");
+      lake.send(log.update("a", MAY_14, 3).next());
+      job.await(() -> seen(lake).equals(log.rows()));
+
+      Said refused = run("publications", "rollback", "cases", "999");
+      assertThat(refused.code()).isEqualTo(ExitCodes.FAILED);
+      assertThat(refused.errors()).contains("The job refuses: publication 999 of cases is not");
+
+      Said back = run("publications", "rollback", "cases", Long.toString(publication));
+      assertThat(back.errors()).isEmpty();
+      assertThat(back.out().get(0)).startsWith("2 days of cases show what they showed after");
+      assertThat(seen(lake)).isEqualTo(then);
+      assertThat(run("publications", "list", "cases").out().get(1)).endsWith("went back");
+      assertThat(run("status").out()).anyMatch(line -> line.matches("  days held +2"));
+
+      // A day that did not go back is published as ever.
+      lake.send(log.update("b", MAY_13, 9).next());
+      job.await(() -> seen(lake).get("b").equals(log.rows().get("b")));
+      assertThat(seen(lake).get("a")).isEqualTo(then.get("a"));
+
+      assertThat(run("publications", "resume", "cases").out())
+          .containsExactly("2 held days of cases wait to be published now");
+      job.await(() -> seen(lake).equals(log.rows()));
+      assertThat(run("publications", "show", "cases", Long.toString(publication)).out())
+          .anyMatch(line -> line.matches("  year=2020/month=5/day=13 +1 +its own"));
+      job.cancel();
+    }
+  }
+
+  /** Through the files that the command names. */
+  private Map<String, CasesLog.Row> seen(CasesLake lake) throws Exception {
+    return lake.rowsOf(run("files", "cases").out());
+  }
+
+  private Said run(String... command) {
+    StringWriter out = new StringWriter();
+    StringWriter errors = new StringWriter();
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--settings", settings.toString()));
+    int code =
+        LatestLake.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(errors))
+            .execute(arguments.toArray(String[]::new));
+    return new Said(code, out.toString().lines().toList(), errors.toString());
+  }
+}
