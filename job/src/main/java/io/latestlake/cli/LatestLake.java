@@ -11,6 +11,7 @@ import io.latestlake.cli.deadletters.DeadLettersCommand;
 import io.latestlake.cli.demo.DemoCommand;
 import io.latestlake.cli.feed.FeedCommand;
 import io.latestlake.cli.gc.GcCommand;
+import io.latestlake.cli.publications.CatalogCommand;
 import io.latestlake.cli.publications.FilesCommand;
 import io.latestlake.cli.publications.PublicationsCommand;
 import io.latestlake.cli.status.StatusCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       PublicationsCommand.class,
       FilesCommand.class,
+      CatalogCommand.class,
       GcCommand.class,
       ChaosCommand.class,
       FeedCommand.class,
@@ -61,6 +63,7 @@ import picocli.CommandLine.Spec;
       "  ./latest-lake dead-letters list       counts what could not be applied",
       "  ./latest-lake publications list       lists what was published",
       "  ./latest-lake files                   names the files that hold a table now",
+      "  ./latest-lake catalog repair          compares what readers see with the ledger",
       "  ./latest-lake gc --dry-run            lists what garbage collection would delete",
       "  ./latest-lake chaos                   kills its processes, and compares what is left",
       "  eval \"$(./latest-lake completion)\"    completes commands in this shell"

@@ -94,6 +94,9 @@ public final class RequestedChanges {
     if (request.request() == Requests.Kind.RESUME) {
       long days = held.resume(owner);
       return new Answer(true, days + " held days of " + table + " wait to be published now");
+    } else if (request.request() == Requests.Kind.REPAIR) {
+      int days = reconciliation.mend(owner, lastPublication);
+      return new Answer(true, days + " days of " + table + " are shown anew");
     } else if (request.publication() == null) {
       return new Answer(false, "it is not said to which publication to go back");
     }

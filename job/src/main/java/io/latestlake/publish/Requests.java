@@ -49,6 +49,9 @@ public final class Requests {
     /** Days that are held, but for bad data, are to be published. */
     @JsonProperty("resume")
     RESUME,
+    /** What readers do not see as the ledger has it is to be shown anew. */
+    @JsonProperty("repair")
+    REPAIR,
     /** Readers are to see what they saw after an earlier publication. */
     @JsonProperty("roll-back")
     ROLL_BACK

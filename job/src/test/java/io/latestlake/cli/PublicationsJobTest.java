@@ -10,6 +10,7 @@ import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.LocalJob;
+import io.latestlake.warehouse.AwsClients;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /** People look at what a running job has published, go back, and let it go on. */
 class PublicationsJobTest {
@@ -87,7 +90,43 @@ class PublicationsJobTest {
       job.await(() -> seen(lake).equals(log.rows()));
       assertThat(run("publications", "show", "cases", Long.toString(publication)).out())
           .anyMatch(line -> line.matches("  year=2020/month=5/day=13 +1 +its own"));
+      assertThat(run("catalog", "repair", "cases").out())
+          .containsExactly("Readers see cases as the ledger has it.");
+      hide(lake, layout, MAY_14);
+      Said differs = run("catalog", "repair", "cases", "--dry-run");
+      assertThat(differs.code()).isEqualTo(ExitCodes.FAILED);
+      assertThat(differs.out())
+          .singleElement()
+          .asString()
+          .startsWith("year=2020/month=5/day=14: readers do not see publication ");
+      assertThat(run("catalog", "repair", "cases").out())
+          .contains("1 days of cases are shown anew");
+      assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
       job.cancel();
+    }
+  }
+
+  /** Behind the job's back. */
+  private static void hide(CasesLake lake, String layout, LocalDate day) {
+    if (layout.equals("in-place")) {
+      lake.remove(
+          "lake/cases/year=%d/month=%d/day=%d/"
+              .formatted(day.getYear(), day.getMonthValue(), day.getDayOfMonth()));
+    } else {
+      try (GlueClient glue = new AwsClients(aws.aws()).glue()) {
+        glue.batchDeletePartition(
+            delete ->
+                delete
+                    .databaseName(lake.name())
+                    .tableName("cases")
+                    .partitionsToDelete(
+                        PartitionValueList.builder()
+                            .values(
+                                Integer.toString(day.getYear()),
+                                Integer.toString(day.getMonthValue()),
+                                Integer.toString(day.getDayOfMonth()))
+                            .build()));
+      }
     }
   }
 
