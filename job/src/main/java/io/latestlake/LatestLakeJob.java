@@ -13,6 +13,7 @@ import io.latestlake.latest.LatestRecordOperator;
 import io.latestlake.latest.ValueTypeInfo;
 import io.latestlake.stage.StageWriterFactory;
 import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,15 @@ public final class LatestLakeJob {
     new LatestLakeJob(settings, start).build(env);
     if (env.execute().isJobExecutionResult()) {
       // Not a failure: a job that is stopped with a savepoint comes here, too.
+      tellHeldDays(settings);
+    }
+  }
+
+  private static void tellHeldDays(Settings settings) throws InterruptedException {
+    try {
       HeldAtEnd.ask(settings).lines().forEach(LOG::error);
+    } catch (WarehouseException e) {
+      LOG.warn("Whether days are held cannot be told: {}", e.getMessage());
     }
   }
 
@@ -82,7 +91,7 @@ public final class LatestLakeJob {
         Nothing is published until a table is whole again; readers see what they saw until then. \
         Without state the source fills them, and a table counts as whole when the load of its \
         landing zone is committed, or at the end of the input or a drain. If neither comes, stop \
-        with a savepoint when the source has sent all, and start from it without --rebuild.""");
+        with a savepoint when the source has sent all, and start from it with --adopt.""");
   }
 
   /** A run of its own: one that takes the tables over from whoever has them. */

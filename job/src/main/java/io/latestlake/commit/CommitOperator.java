@@ -3,6 +3,7 @@ package io.latestlake.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Settings;
+import io.latestlake.config.TableSpec;
 import io.latestlake.metrics.JobMetrics;
 import io.latestlake.metrics.Metric;
 import io.latestlake.stage.Staged;
@@ -110,7 +111,7 @@ final class CommitOperator extends AbstractStreamOperator<CommittableMessage<Sta
       checkpoints.restore(restored, context.getRestoredCheckpointId().orElse(-1));
     }
     if (start == Start.REBUILD) {
-      checkpoints.request(run);
+      checkpoints.request(run, settings.tables().stream().map(TableSpec::name).toList());
     }
   }
 

@@ -29,7 +29,7 @@ record CommitterState(
     List<StagedCheckpoint> staged,
     List<WaitingDeadLetters> deadLetters,
     List<EndedLoad> endsOfLoads,
-    Optional<RebuildRequest> rebuild,
+    Optional<RequestedRebuild> rebuild,
     List<EndedWalk> endedWalks) {
   CommitterState {
     requireNonNull(run, "run is null");

@@ -96,7 +96,12 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
     out.writeBoolean(state.rebuild().isPresent());
     if (state.rebuild().isPresent()) {
       out.writeUTF(state.rebuild().get().id());
-      out.writeBoolean(state.rebuild().get().fromState());
+      Map<String, Boolean> tables = state.rebuild().get().sorted();
+      out.writeInt(tables.size());
+      for (Map.Entry<String, Boolean> table : tables.entrySet()) {
+        out.writeUTF(table.getKey());
+        out.writeBoolean(table.getValue());
+      }
     }
     out.writeInt(state.endedWalks().size());
     for (EndedWalk ended : state.endedWalks()) {
@@ -143,10 +148,8 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
       endsOfLoads.add(new EndedLoad(in.readUTF(), in.readLong()));
     }
     boolean withRebuilds = version > WITHOUT_REBUILDS;
-    Optional<RebuildRequest> rebuild =
-        withRebuilds && in.readBoolean()
-            ? Optional.of(new RebuildRequest(in.readUTF(), in.readBoolean()))
-            : Optional.empty();
+    Optional<RequestedRebuild> rebuild =
+        withRebuilds && in.readBoolean() ? Optional.of(requestedRebuild(in)) : Optional.empty();
     List<EndedWalk> endedWalks = new ArrayList<>();
     for (int i = withRebuilds ? in.readInt() : 0; i > 0; i--) {
       endedWalks.add(new EndedWalk(in.readUTF(), in.readInt(), in.readInt(), in.readLong()));
@@ -161,6 +164,15 @@ final class CommitterStateSerializer implements SimpleVersionedSerializer<Commit
         endsOfLoads,
         rebuild,
         endedWalks);
+  }
+
+  private static RequestedRebuild requestedRebuild(DataInputStream in) throws IOException {
+    String id = in.readUTF();
+    Map<String, Boolean> tables = new HashMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      tables.put(in.readUTF(), in.readBoolean());
+    }
+    return new RequestedRebuild(id, tables);
   }
 
   private static KnownLedger knownLedger(int version, DataInputStream in) throws IOException {

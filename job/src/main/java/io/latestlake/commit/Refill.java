@@ -11,6 +11,6 @@ enum Refill {
   /** The source: whole when its load is committed, or its end of input or a drain. */
   BY_SOURCE,
 
-  /** The source has filled it, as whoever started the run without a rebuild says. */
+  /** The source has filled it, as whoever started the run to adopt it says. */
   DONE
 }

@@ -1,10 +1,12 @@
 package io.latestlake.commit;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.latestlake.stage.Staged;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +46,7 @@ final class StagedCheckpoints {
   /** Ids of what the committers have got already. */
   private final Set<String> taken = new HashSet<>();
 
-  private Optional<RebuildRequest> rebuild = Optional.empty();
+  private Optional<RequestedRebuild> rebuild = Optional.empty();
   private boolean restored;
   private long complete = -1;
   private long lettersPlaced;
@@ -86,14 +88,26 @@ final class StagedCheckpoints {
    *
    * <p>What was staged before it is dropped, here and not when a ledger is asked: the walk of the
    * same state brings all of it, and what is staged from now on is part of the rebuild.
+   *
+   * @param tables of the settings
    */
-  void request(String id) {
+  void request(String id, Collection<String> tables) {
     if (rebuild.isPresent() && rebuild.get().id().equals(id)) {
       return;
     }
-    rebuild = Optional.of(new RebuildRequest(id, restored));
+    rebuild =
+        Optional.of(
+            new RequestedRebuild(
+                id,
+                tables.stream()
+                    .collect(toMap(table -> table, table -> restored && isKnown(table)))));
     staged.clear();
     endedWalks.clear();
+  }
+
+  private boolean isKnown(String table) {
+    return ledgers.containsKey(table)
+        || staged.stream().anyMatch(each -> each.table().equals(table));
   }
 
   /** A writer's part of the checkpoint that is being taken. */
@@ -185,7 +199,7 @@ final class StagedCheckpoints {
             .filter(each -> each.table().equals(table))
             .map(StagedCheckpoint::id)
             .collect(toSet()),
-        rebuild);
+        rebuild.flatMap(request -> request.of(table)));
   }
 
   void applied(String table, List<StagedCheckpoint> applied, KnownLedger ledger) {

@@ -365,28 +365,32 @@ final class TableCommitter implements Runnable {
 
   /** A request that cannot be carried out now stays, and is looked at again. */
   private void lookForRequest() throws WarehouseException, InterruptedException {
-    schedule.looked(clock.instant());
     try {
       if (publications.carryOutRequest(owner, lastPublication)) {
         refresh();
         schedule.requested();
         setPublishable(true);
+      } else {
+        schedule.looked(clock.instant());
       }
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       LOG.warn("{}: a request cannot be carried out now: {}", table, failure.getMessage());
       metrics.retried(failure);
       refresh();
+      // From its end on, so that commits have their turn however long it takes.
+      schedule.looked(clock.instant());
     }
   }
 
   /** Nothing waits for it: what could not be looked at or mended is, in the next pass. */
   private void reconcile() throws WarehouseException, InterruptedException {
-    schedule.reconciled(clock.instant());
     try {
       metrics.mended(publications.mend(owner, lastPublication));
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       LOG.warn("{}: {}; looked at again in the next pass", table, failure.getMessage());
       metrics.retried(failure);
+    } finally {
+      schedule.reconciled(clock.instant());
     }
   }
 

@@ -37,6 +37,7 @@ final class TableRebuild {
   private final Publications publications;
   private final Retrying retrying;
   private boolean underWay;
+  private boolean fromState;
 
   TableRebuild(
       String table,
@@ -67,7 +68,9 @@ final class TableRebuild {
     String id = request.get().id();
     if (known.rebuild().equals(id)) {
       Optional<Rebuild> last = retrying.call("read the ledger", warehouse::lastRebuild);
-      underWay = last.isPresent() && last.get().id().equals(id) && !last.get().ended();
+      if (last.isPresent() && last.get().id().equals(id)) {
+        begun(last.get());
+      }
       return known;
     }
     Visible visible = retrying.call("look at the lake", publications::visible);
@@ -78,18 +81,36 @@ final class TableRebuild {
               if (!visible.days().isEmpty()) {
                 warehouse.markDirty(owner, visible.days());
               }
-              return warehouse.beginRebuild(
-                  owner, id, request.get().fromState(), visible.lastPublication());
+              return warehouse.beginRebuild(owner, id, isStateWhole(id), visible.lastPublication());
             });
-    underWay = !begun.ended();
+    begun(begun);
     if (underWay) {
       tellBegin(begun);
     }
     return known.rebuilt(begun.commit(), id);
   }
 
+  /**
+   * Whether the state has all rows. One that a source was still filling has not, though it knows
+   * the table: it was taken while another rebuild, without state, was under way.
+   */
+  private boolean isStateWhole(String id) throws WarehouseException, InterruptedException {
+    Optional<Rebuild> before = warehouse.lastRebuild();
+    boolean half =
+        before.isPresent()
+            && !before.get().id().equals(id)
+            && !before.get().ended()
+            && !before.get().fromState();
+    return request.orElseThrow().fromState() && !half;
+  }
+
+  private void begun(Rebuild rebuild) {
+    underWay = !rebuild.ended();
+    fromState = rebuild.fromState();
+  }
+
   private void tellBegin(Rebuild begun) {
-    if (request.orElseThrow().fromState()) {
+    if (begun.fromState()) {
       LOG.warn(
           "{}: rebuild {} has emptied the table by commit {} and fills it from the state. Nothing is"
               + " published until it is whole; what readers see stays as it is.",
@@ -102,7 +123,7 @@ final class TableRebuild {
               + " what the source sends fills it. Nothing is published, and what readers see stays"
               + " as it is, until the load of a landing zone is committed, or the input ends or is"
               + " drained. If neither happens, see for yourself when the source has sent all, stop"
-              + " with a savepoint and start from it without --rebuild.",
+              + " with a savepoint and start from it with --adopt.",
           table,
           begun.id(),
           begun.commit());
@@ -117,10 +138,11 @@ final class TableRebuild {
   Refill refill() {
     if (!underWay) {
       return Refill.NONE;
-    } else if (request.orElseThrow().fromState()) {
+    } else if (fromState) {
       return Refill.BY_WALK;
     }
-    return start == Start.REBUILD ? Refill.BY_SOURCE : Refill.DONE;
+    // A run that goes on cannot know whether the source has sent all; whoever adopts says so.
+    return start == Start.ADOPT ? Refill.DONE : Refill.BY_SOURCE;
   }
 
   /** The table is whole again. */

@@ -133,8 +133,7 @@ final class InPlaceLayout implements Layout {
     for (CurrentDay day : current) {
       Set<String> found = present.getOrDefault(day.day().folder(), Set.of());
       Set<String> ours = shown.get(day.day());
-      boolean differs =
-          ours == null ? settled && found.isEmpty() != (day.rows() == 0) : !ours.equals(found);
+      boolean differs = ours == null ? settled && mayDiffer(day, found) : !ours.equals(found);
       if (differs) {
         differing.add(day.day());
       }
@@ -143,6 +142,14 @@ final class InPlaceLayout implements Layout {
       differing.addAll(catalog.get().missing(current));
     }
     return differing;
+  }
+
+  /**
+   * Of a day that another publisher has shown: one that went back may not have been, by a crash.
+   */
+  private static boolean mayDiffer(CurrentDay day, Set<String> found) {
+    return found.isEmpty() != (day.rows() == 0)
+        || day.rows() > 0 && day.shows() != day.publication();
   }
 
   private Map<String, List<S3Object>> folders() {

@@ -142,7 +142,8 @@ public final class Publisher {
           Map<Day, List<UnloadedFile>> files =
               UnloadedPrefix.read(bucket, publication.prefix()).files(publication);
           VisibleDays days =
-              new VisibleDays(publication.number(), publication.prefix(), columns(), files);
+              new VisibleDays(
+                  publication.number(), publication.prefix(), columns(), columns(), files);
           layout.show(days, permission);
           record(publication, days);
           return days;

@@ -100,7 +100,12 @@ public final class Reconciliation {
     Permission permission = new OwnersPermission(warehouse, owner, clock, read);
     int mended = 0;
     for (List<CurrentDay> days : byPublication(differing)) {
-      mended += RemoteWork.of(what, () -> mend(days, permission));
+      try {
+        mended += RemoteWork.of(what, () -> mend(days, permission));
+      } catch (WarehouseException.Fatal failure) {
+        // No reason to stop commits and publications: readers see these days as they did.
+        LOG.error("{}: {} cannot be mended: {}", table, days.size(), failure.getMessage());
+      }
     }
     return mended;
   }
@@ -178,9 +183,14 @@ public final class Reconciliation {
       return 0;
     }
     layout.show(
-        new VisibleDays(first.publication(), first.prefix(), columns(first.shows()), files),
+        new VisibleDays(
+            first.publication(), first.prefix(), columns(first.shows()), ofView(), files),
         permission);
     return files.size();
+  }
+
+  private List<CatalogColumn> ofView() throws WarehouseException, InterruptedException {
+    return CatalogColumn.ofFiles(warehouse.viewColumns());
   }
 
   /** Of the files that the publication unloaded. */
@@ -189,6 +199,6 @@ public final class Reconciliation {
     Optional<byte[]> record = bucket.read(PublicationRecord.key(lakePrefix, table, publication));
     List<CatalogColumn> columns =
         record.isEmpty() ? null : PublicationRecord.parse(record.get()).columns();
-    return columns != null ? columns : CatalogColumn.ofFiles(warehouse.viewColumns());
+    return columns != null ? columns : ofView();
   }
 }

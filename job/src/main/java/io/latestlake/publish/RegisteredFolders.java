@@ -35,7 +35,7 @@ final class RegisteredFolders {
   /** To be called when the files of the days are in their folders. */
   void register(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException {
-    table.keep(days.columns(), permission);
+    table.keep(days.tableColumns(), permission);
     List<CatalogDay> folders =
         days.days(false).stream()
             .map(day -> new CatalogDay(day, folder(day), days.publication(), days.columns()))

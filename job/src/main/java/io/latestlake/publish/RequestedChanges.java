@@ -74,7 +74,7 @@ public final class RequestedChanges {
       return false;
     }
     Requests.Waiting first = waiting.get(0);
-    Answer answer = carryOut(owner, lastPublication, first.request());
+    Answer answer = answered(owner, lastPublication, first.request());
     if (answer.done()) {
       LOG.info("{}: as requested: {}", table, answer.text());
     } else {
@@ -87,6 +87,17 @@ public final class RequestedChanges {
           return null;
         });
     return true;
+  }
+
+  /** A request that cannot be carried out must not end the job, which would find it again. */
+  private Answer answered(Ownership owner, long lastPublication, Request request)
+      throws WarehouseException, InterruptedException {
+    try {
+      return carryOut(owner, lastPublication, request);
+    } catch (WarehouseException.Fatal | RuntimeException failure) {
+      LOG.error("{}: a request failed", table, failure);
+      return new Answer(false, "it failed: " + failure.getMessage());
+    }
   }
 
   private Answer carryOut(Ownership owner, long lastPublication, Request request)
@@ -122,12 +133,25 @@ public final class RequestedChanges {
               + keptPublications
               + " (lake.keep-publications), or readers never saw it");
     }
+    if (to == lastPublication) {
+      return new Answer(false, "readers see " + table + " as of publication " + to + " already");
+    }
+    PastPublication newest = ledger.publications(Long.MAX_VALUE, 1).get(0);
+    if (newest.published() && newest.wentBackTo() == to) {
+      // This request, whose showing failed, or another one like it.
+      return shown(owner, newest.number(), newest.days(), to);
+    }
     String missing = whatIsMissing(ledger.daysAsOf(to));
     if (!missing.isEmpty()) {
       return new Answer(false, "files of publication " + to + " are not as they were: " + missing);
     }
     long number = lastPublication + 1;
     long days = warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
+    return shown(owner, number, days, to);
+  }
+
+  private Answer shown(Ownership owner, long number, long days, long to)
+      throws WarehouseException, InterruptedException {
     int shown = reconciliation.show(owner, number);
     if (shown < days) {
       return new Answer(

@@ -112,10 +112,17 @@ public final class Requests {
 
   private void add(List<Waiting> waiting, String name, byte[] json) {
     try {
-      waiting.add(new Waiting(name, read(json, Request.class)));
+      waiting.add(new Waiting(name, requireSome(read(json, Request.class))));
     } catch (IllegalArgumentException e) {
       answered(name, new Answer(false, "the request cannot be read: " + e.getMessage()));
     }
+  }
+
+  private static Request requireSome(Request request) {
+    if (request == null) {
+      throw new IllegalArgumentException("it is null");
+    }
+    return request;
   }
 
   void answered(String name, Answer answer) {

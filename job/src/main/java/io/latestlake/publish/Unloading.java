@@ -60,7 +60,9 @@ final class Unloading {
       try {
         return warehouse.unload(owner, number, prefixes.get());
       } catch (WarehouseException.BadData bad) {
-        holdFailed(owner, bad);
+        if (!holdFailed(owner)) {
+          hold(owner, true, "not the transform, but what follows it fails: " + bad.getMessage());
+        }
       } catch (WarehouseException.Tripped refusal) {
         if (tripped) {
           throw new WarehouseException.Retryable(
@@ -68,22 +70,31 @@ final class Unloading {
               refusal);
         }
         tripped = true;
-        mayBeHeld = true;
-        held.holdTripped(owner, refusal.getMessage());
-        LOG.error(
-            "{}: publication is held by the circuit breaker: {}. What readers see of these days"
-                + " stays as it is. If it is meant, let it go by `latest-lake publications resume"
-                + " {}`; if not, mend the source",
-            table,
-            refusal.getMessage(),
-            table);
+        hold(owner, false, refusal.getMessage());
       }
     }
   }
 
+  /**
+   * @param approved whether days that somebody has approved are held, too
+   */
+  private void hold(Ownership owner, boolean approved, String reason)
+      throws WarehouseException, InterruptedException {
+    mayBeHeld = true;
+    held.holdWaiting(owner, approved, reason);
+    LOG.error(
+        "{}: publication is held: {}. What readers see of these days stays as it is. If it is meant,"
+            + " or mended, let it go by `latest-lake publications resume {}`",
+        table,
+        reason,
+        table);
+  }
+
   /** What waits and what is held when a publication is done. */
   DirtyDays left() throws WarehouseException, InterruptedException {
-    return mayBeHeld ? warehouse.dirtyDays() : new DirtyDays(0, 0, 0);
+    DirtyDays left = warehouse.dirtyDays();
+    mayBeHeld = left.held() > 0;
+    return left;
   }
 
   private void tryHeldDaysAgain(Ownership owner) throws WarehouseException, InterruptedException {
@@ -112,15 +123,12 @@ final class Unloading {
     }
   }
 
-  private void holdFailed(Ownership owner, WarehouseException.BadData bad)
-      throws WarehouseException, InterruptedException {
+  /** False if there is no day on which the transform fails. */
+  private boolean holdFailed(Ownership owner) throws WarehouseException, InterruptedException {
     mayBeHeld = true;
     List<FailedDay> failed = search.find(Standing.TO_PUBLISH, held.waiting(Standing.TO_PUBLISH));
     if (failed.isEmpty()) {
-      throw new WarehouseException.Retryable(
-          "the transform failed on the days together, but on none of them alone: "
-              + bad.getMessage(),
-          bad);
+      return false;
     }
     held.holdFailed(owner, failed);
     LOG.error(
@@ -131,6 +139,7 @@ final class Unloading {
         failed.size(),
         told(failed.stream().map(FailedDay::day).toList()),
         failed.get(0).error());
+    return true;
   }
 
   private static String told(List<Day> days) {

@@ -51,7 +51,7 @@ final class VersionedLayout implements Layout {
   @Override
   public void show(VisibleDays days, Permission permission)
       throws WarehouseException, InterruptedException {
-    table.keep(days.columns(), permission);
+    table.keep(days.tableColumns(), permission);
     List<CatalogDay> newer =
         partitions.show(
             days.files().keySet().stream()

@@ -32,11 +32,13 @@ public interface HeldDays {
       throws WarehouseException, InterruptedException;
 
   /**
-   * Holds all days that wait to be published, but for those that somebody has approved.
+   * Holds all days that wait to be published.
    *
+   * @param approved whether those that somebody has approved are held, too
    * @param reason for people
    */
-  void holdTripped(Ownership owner, String reason) throws WarehouseException, InterruptedException;
+  void holdWaiting(Ownership owner, boolean approved, String reason)
+      throws WarehouseException, InterruptedException;
 
   /** Lets held days wait to be published, since the transform does not fail on them any more. */
   void release(Ownership owner, List<Day> days) throws WarehouseException, InterruptedException;

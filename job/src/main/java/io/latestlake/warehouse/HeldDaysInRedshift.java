@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 /** The held days of one table in Redshift Serverless, through the Data API. */
 public final class HeldDaysInRedshift implements HeldDays {
   /** With errors of {@link #LONGEST_ERROR}, far below the 100 KB of a statement. */
-  private static final int MOST_DAYS = 50;
+  private static final int MOST_DAYS = 20;
 
   private static final int LONGEST_ERROR = 1000;
 
@@ -65,9 +65,9 @@ public final class HeldDaysInRedshift implements HeldDays {
   }
 
   @Override
-  public void holdTripped(Ownership owner, String reason)
+  public void holdWaiting(Ownership owner, boolean approved, String reason)
       throws WarehouseException, InterruptedException {
-    dataApi.run(name(owner, Kind.HOLD), scripts.holdTrippedDays(owner, readable(reason)));
+    dataApi.run(name(owner, Kind.HOLD), scripts.holdWaitingDays(owner, approved, readable(reason)));
   }
 
   @Override

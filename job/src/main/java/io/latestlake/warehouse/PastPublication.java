@@ -9,7 +9,7 @@ import java.time.Duration;
  *     number
  * @param prefix below which its files were unloaded
  * @param rows in its days
- * @param commit the last one that it shows; 0 if it went back
+ * @param commit the last one that it shows; below 0 if it went back
  * @param days it has
  * @param emptied days among them that have no row left
  * @param takenBack days among them that show the files of an earlier publication
@@ -27,4 +27,10 @@ public record PastPublication(
     long emptied,
     long takenBack,
     Duration ago,
-    Duration toShow) {}
+    Duration toShow) {
+
+  /** The publication that it went back to; 0 if it is none of that kind. */
+  public long wentBackTo() {
+    return Math.max(0, -commit);
+  }
+}

@@ -82,6 +82,10 @@ public final class Redshift implements TableWarehouse {
       LOG.info("The view is made anew: {}", e.getMessage());
       dataApi.run(unfenced(Kind.PREPARE), scripts.replaceView());
     }
+    List<String> checks = scripts.tryChecks();
+    if (!checks.isEmpty()) {
+      dataApi.run(unfenced(Kind.PREPARE), checks);
+    }
     // A column that cannot be published is told now, not when the first day is.
     viewColumns();
   }
@@ -174,10 +178,19 @@ public final class Redshift implements TableWarehouse {
     try {
       ResultRows begun =
           dataApi.run(name, scripts.beginRebuild(owner, id, fromState, lastPublication));
-      return new Rebuild(id, begun.number(0, 0), false);
+      return new Rebuild(id, begun.number(0, 0), false, fromState);
     } catch (WarehouseException.AlreadyDone e) {
       // By an earlier attempt of ours: what was committed since must stay.
-      return lastRebuild().filter(rebuild -> rebuild.id().equals(id)).orElseThrow(() -> e);
+      return lastRebuild()
+          .filter(rebuild -> rebuild.id().equals(id))
+          .orElseThrow(
+              () ->
+                  new WarehouseException.Fatal(
+                      "rebuild "
+                          + id
+                          + " is in the ledger, and another one after it: this state is of another"
+                          + " past. Start from the newest checkpoint or savepoint, or with --rebuild",
+                      e));
     }
   }
 
@@ -194,7 +207,11 @@ public final class Redshift implements TableWarehouse {
     return rebuild.rows().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Rebuild(rebuild.text(0, 0), rebuild.number(0, 1), rebuild.number(0, 2) > 0));
+            new Rebuild(
+                rebuild.text(0, 0),
+                rebuild.number(0, 1),
+                rebuild.number(0, 2) > 0,
+                rebuild.number(0, 3) > 0));
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.latestlake.warehouse;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.OperationTimeoutException;
+import software.amazon.awssdk.services.glue.model.ResourceNotReadyException;
 import software.amazon.awssdk.services.redshiftdata.model.ActiveStatementsExceededException;
 
 /** Tells failures of AWS calls that pass by themselves from those that do not. */
@@ -39,11 +42,19 @@ public final class RemoteFailures {
         : RetryClass.OTHER;
   }
 
+  /** Glue tells with status 400 what others tell with 409 and 500. */
+  private static boolean isPassingOfGlue(SdkServiceException failure) {
+    return failure instanceof OperationTimeoutException
+        || failure instanceof ConcurrentModificationException
+        || failure instanceof ResourceNotReadyException;
+  }
+
   /** A condition that did not hold passes too: the next try plans on what is there then. */
   private static boolean passes(SdkServiceException failure) {
     return failure.statusCode() >= SERVER_ERROR && failure.statusCode() != NOT_IMPLEMENTED
         || failure.statusCode() == PRECONDITION_FAILED
         || failure.statusCode() == CONFLICT
-        || failure.isThrottlingException();
+        || failure.isThrottlingException()
+        || isPassingOfGlue(failure);
   }
 }

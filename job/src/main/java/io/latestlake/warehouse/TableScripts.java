@@ -336,6 +336,21 @@ final class TableScripts {
     return statements;
   }
 
+  /** Runs the checks over no rows; empty if there is none. */
+  List<String> tryChecks() {
+    List<String> statements = new ArrayList<>();
+    List<CircuitBreaker.Check> checks = spec.circuitBreaker().checks();
+    if (!checks.isEmpty()) {
+      statements.addAll(render("no_check_rows", Map.of("view", view)));
+      for (CircuitBreaker.Check check : checks) {
+        statements.addAll(
+            render("try_check", Map.of("check", SqlArgument.select(check.over(ROWS_TO_CHECK)))));
+      }
+      statements.addAll(render("end_checks", Map.of()));
+    }
+    return statements;
+  }
+
   List<String> waitingDays(Standing standing) {
     return render("waiting_days", Map.of("control", control, "standing", standing(standing)));
   }
@@ -377,11 +392,14 @@ final class TableScripts {
         "hold_failed_days", owner, Map.of("days", SqlArgument.rows(rows), "view", fingerprint()));
   }
 
-  List<String> holdTrippedDays(Ownership owner, String reason) {
+  List<String> holdWaitingDays(Ownership owner, boolean approved, String reason) {
     return fenced(
-        "hold_tripped_days",
+        "hold_waiting_days",
         owner,
-        Map.of("reason", SqlArgument.text(reason), "view", fingerprint()));
+        Map.of(
+            "reason", SqlArgument.text(reason),
+            "approved", SqlArgument.number(approved ? 1 : 0),
+            "view", fingerprint()));
   }
 
   List<String> releaseDays(Ownership owner, List<Day> days) {

@@ -185,8 +185,9 @@ public interface TableWarehouse {
   /**
    * @param commit that emptied the table
    * @param ended whether the table is whole again
+   * @param fromState else the source fills the table
    */
-  record Rebuild(String id, long commit, boolean ended) {}
+  record Rebuild(String id, long commit, boolean ended, boolean fromState) {}
 
   /** One staged checkpoint as the ledger knows it. */
   record StagedPart(String id, long checkpoint, long rows) {}

@@ -77,7 +77,8 @@ class PublicationsJobTest {
       assertThat(back.errors()).isEmpty();
       assertThat(back.out().get(0)).startsWith("2 days of cases show what they showed after");
       assertThat(seen(lake)).isEqualTo(then);
-      assertThat(run("publications", "list", "cases").out().get(1)).endsWith("went back");
+      assertThat(run("publications", "list", "cases").out().get(1))
+          .endsWith("went back to " + publication);
       assertThat(run("status").out()).anyMatch(line -> line.matches("  days held +2"));
 
       // A day that did not go back is published as ever.

@@ -44,7 +44,8 @@ class CommitterStateSerializerTest {
             + "000172"
             + SCHEMAS
             + NEWER_END
-            + "01000172010000000100017200000001000000020000000000000009";
+            + "01000172000000010005636173657301"
+            + "0000000100017200000001000000020000000000000009";
     CommitterState state = rebuilding(state(SCHEMA));
     assertThat(HexFormat.of().formatHex(serializer.serialize(state))).isEqualTo(bytes);
     assertThat(serializer.deserialize(7, HexFormat.of().parseHex(bytes))).isEqualTo(state);
@@ -101,7 +102,7 @@ class CommitterStateSerializerTest {
         state.staged(),
         state.deadLetters(),
         state.endsOfLoads(),
-        Optional.of(new RebuildRequest("r", true)),
+        Optional.of(new RequestedRebuild("r", Map.of("cases", true))),
         List.of(new EndedWalk("r", 1, 2, 9)));
   }
 

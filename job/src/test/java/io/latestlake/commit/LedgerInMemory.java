@@ -213,7 +213,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     publications = Math.max(publications, lastPublication);
     entries.add(new LedgerEntry(id, commits));
     dirty = true;
-    rebuild = Optional.of(new Rebuild(id, commits, false));
+    rebuild = Optional.of(new Rebuild(id, commits, false, fromState));
     if (loseNextRebuild) {
       loseNextRebuild = false;
       throw new WarehouseException.Retryable("answer lost", null);
@@ -225,7 +225,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   public synchronized void endRebuild(Ownership by, String id) throws WarehouseException {
     calls.add("end rebuild " + id + " after commit " + commits);
     requireOwner(by);
-    rebuild = Optional.of(new Rebuild(id, rebuild.orElseThrow().commit(), true));
+    rebuild =
+        Optional.of(
+            new Rebuild(
+                id, rebuild.orElseThrow().commit(), true, rebuild.orElseThrow().fromState()));
   }
 
   @Override

@@ -68,14 +68,14 @@ class StagedCheckpointsTest {
     checkpoints.add(new Staged.EndOfLoad("cases"));
     checkpoints.close(3);
     StagedCheckpoints rebuilt = restored(checkpoints, 3);
-    rebuilt.request("r");
+    rebuilt.request("r", List.of("cases"));
     rebuilt.add(rows("cases", 1, 20));
     rebuilt.add(new Staged.EndOfWalk("r", 0, 2));
     rebuilt.add(new Staged.EndOfWalk("of another rebuild", 1, 2));
     rebuilt.close(4);
 
     StagedCheckpoints again = restored(rebuilt, 4);
-    again.request("r");
+    again.request("r", List.of("cases"));
 
     StagedCheckpoints.Complete complete = again.takeComplete();
     assertThat(complete.staged()).extracting(StagedCheckpoint::rows).containsExactly(20L);
@@ -85,15 +85,29 @@ class StagedCheckpointsTest {
   }
 
   @Test
+  void aTableThatTheStateDoesNotKnowHasNothingToWalkAndALaterOneWasNeverAskedFor()
+      throws IOException {
+    checkpoints.add(rows("cases", 1, 10));
+    checkpoints.close(3);
+    StagedCheckpoints rebuilt = restored(checkpoints, 3);
+    rebuilt.request("r", List.of("cases", "added"));
+    StagedCheckpoints again = restored(rebuilt, 4);
+
+    assertThat(again.remembered("cases").rebuild()).contains(new RebuildRequest("r", true));
+    assertThat(again.remembered("added").rebuild()).contains(new RebuildRequest("r", false));
+    assertThat(again.remembered("later").rebuild()).isEmpty();
+  }
+
+  @Test
   void aRunWithoutStateHasNothingToWalk() {
-    checkpoints.request("r");
+    checkpoints.request("r", List.of("cases"));
 
     assertThat(checkpoints.remembered("cases").rebuild()).contains(new RebuildRequest("r", false));
   }
 
   @Test
   void theEndsOfAWalkOutliveItsRowsInTheState() throws IOException {
-    checkpoints.request("r");
+    checkpoints.request("r", List.of("cases"));
     checkpoints.add(new Staged.EndOfWalk("r", 0, 1));
     checkpoints.close(1);
     assertThat(checkpoints.takeComplete().endedWalks()).isEmpty();

@@ -465,15 +465,33 @@ class TableCommitterTest {
   }
 
   @Test
-  void withoutStateItIsHeldUntilALaterRunIsStartedWithoutRebuild() throws Exception {
+  void withoutStateALaterRunGoesOnHoldingItUntilOneIsStartedToAdoptIt() throws Exception {
     rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
     reports.awaitApplied("a");
     stop();
-    KnownLedger known = reports.known;
+    rebuild(Start.CONTINUE, FROM_SOURCE, reports.known, staged("b", 2));
+    reports.awaitApplied("b");
+    stop();
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
 
-    rebuild(Start.CONTINUE, FROM_SOURCE, known);
+    rebuild(Start.ADOPT, FROM_SOURCE, reports.known);
     awaitCall("publish " + (LedgerInMemory.LAST_RECORD + 1));
+  }
+
+  @Test
+  void aRebuildFromAStateThatASourceWasStillFillingIsNotWholeByItsWalk() throws Exception {
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
+    reports.awaitApplied("a");
+    stop();
+
+    rebuild(Start.REBUILD, new RebuildRequest("again", true), reports.known, staged("b", 2));
+    inbox.addWalks(List.of(new EndedWalk("again", 0, 1, 2)));
+    reports.awaitApplied("b");
+
+    assertThat(inbox.isDone()).isFalse();
+    assertThat(ledger.calls())
+        .contains("begin rebuild again")
+        .noneMatch(call -> call.startsWith("publish"));
   }
 
   @Test

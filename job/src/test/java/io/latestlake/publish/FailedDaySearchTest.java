@@ -103,7 +103,7 @@ class FailedDaySearchTest {
     }
 
     @Override
-    public void holdTripped(Ownership owner, String reason) {
+    public void holdWaiting(Ownership owner, boolean approved, String reason) {
       throw new UnsupportedOperationException();
     }
 

@@ -225,6 +225,51 @@ class HeldDaysWireTest {
   }
 
   @Test
+  void aCheckThatFindsSomethingInNoRowsHoldsNothingThatIsApproved() throws Exception {
+    CircuitBreaker.Check few =
+        new CircuitBreaker.Check(
+            "few.sql", List.of("SELECT COUNT(*) AS n FROM ", " HAVING COUNT(*) < 3"));
+    with(table.specWith(new CircuitBreaker(null, null, null, List.of(few))));
+    commit(rows(1, 2, 1));
+    assertThat(publish()).isEmpty();
+    assertThat(held.held())
+        .extracting(HeldDays.Held::error)
+        .containsOnly("the check few.sql found 1 rows");
+
+    held.resume(owner);
+
+    assertThat(publish().orElseThrow().days()).containsExactly(days(1, 2));
+  }
+
+  @Test
+  void aCheckThatFailsOnTheDataHoldsTheDaysUntilTheyAreResumed() throws Exception {
+    CircuitBreaker.Check casts =
+        new CircuitBreaker.Check(
+            "casts.sql", List.of("SELECT id FROM ", " WHERE CAST(name AS integer) > 5"));
+    with(table.specWith(new CircuitBreaker(null, null, null, List.of(casts))));
+    commit(rows(1, 2, 1));
+    assertThat(publish()).isEmpty();
+    assertThat(held.held())
+        .extracting(HeldDays.Held::error)
+        .allMatch(error -> error.startsWith("not the transform, but what follows it fails: "));
+
+    held.resume(owner);
+
+    assertThat(publish().orElseThrow().days()).containsExactly(days(1, 2));
+  }
+
+  @Test
+  void aCheckThatCannotBeRunIsToldAtTheStart() {
+    CircuitBreaker.Check wrong =
+        new CircuitBreaker.Check("wrong.sql", List.of("SELECT no_such_column FROM ", ""));
+
+    assertThatThrownBy(
+            () -> with(table.specWith(new CircuitBreaker(null, null, null, List.of(wrong)))))
+        .isInstanceOf(WarehouseException.Fatal.class)
+        .hasMessageContaining("no_such_column");
+  }
+
+  @Test
   void aDeadRunHoldsNothing() throws Exception {
     with(table.specWithView(DIVIDES));
     commit(upsert("1", "bad", 0, day(1), 1));
@@ -232,7 +277,7 @@ class HeldDaysWireTest {
 
     assertThat(
             List.<ThrowingCallable>of(
-                () -> held.holdTripped(owner, "reason"),
+                () -> held.holdWaiting(owner, true, "reason"),
                 () -> held.resume(owner),
                 () -> held.release(owner, List.of(day(1))),
                 () ->

@@ -305,7 +305,11 @@ class LayoutsWireTest {
     InPlaceLayout layout = new InPlaceLayout(bucket, tableFolder(), Optional.empty());
     VisibleDays days =
         new VisibleDays(
-            2, prefix, List.of(), UnloadedPrefix.read(bucket, slept.prefix()).files(slept));
+            2,
+            prefix,
+            List.of(),
+            List.of(),
+            UnloadedPrefix.read(bucket, slept.prefix()).files(slept));
 
     CommitAttempt third = table.commit(++lastCommit, "z", upsert("a", "A", 3, MAY_12, 3));
 

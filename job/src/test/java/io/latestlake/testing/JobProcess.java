@@ -85,7 +85,7 @@ public final class JobProcess implements AutoCloseable {
             SettingsReader.read(LocalAwsProcess.root().resolve("conf/local.yaml"), values),
             Path.of(arguments[0]));
     try {
-      job.end();
+      job.endWhenever();
     } catch (ExecutionException failure) {
       failure.printStackTrace();
       System.exit(

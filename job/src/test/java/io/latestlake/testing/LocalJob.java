@@ -115,6 +115,11 @@ public final class LocalJob {
     return new LocalJob(env.executeAsync("latest-lake"));
   }
 
+  /** Waits for its end, however late that is: whoever started the process has the patience. */
+  void endWhenever() throws Exception {
+    client.getJobExecutionResult().get();
+  }
+
   /** Waits for its end. */
   public JobExecutionResult end() throws Exception {
     return client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -101,7 +101,7 @@ class RedshiftWireTest {
 
     Rebuild begun = warehouse.beginRebuild(owner, "r", true, 0);
 
-    assertThat(begun).isEqualTo(new Rebuild("r", 3, false));
+    assertThat(begun).isEqualTo(new Rebuild("r", 3, false, true));
     assertThat(rows()).isEmpty();
     assertThat(dirtyDays()).containsExactly("2020 5 12 3", "2020 5 13 3", "2020 5 14 3");
     assertThat(warehouse.commitsSince(2, "")).containsExactly(new LedgerEntry("r", 3));
@@ -116,7 +116,7 @@ class RedshiftWireTest {
 
     warehouse.endRebuild(owner, "r");
     warehouse.endRebuild(owner, "r");
-    assertThat(warehouse.lastRebuild()).contains(new Rebuild("r", 3, true));
+    assertThat(warehouse.lastRebuild()).contains(new Rebuild("r", 3, true, true));
   }
 
   @Test
@@ -130,7 +130,7 @@ class RedshiftWireTest {
     assertThat(warehouse.refresh(owner).lastPublication()).isEqualTo(41);
     warehouse.beginRebuild(owner, "later", false, 40);
     assertThat(warehouse.refresh(owner).lastPublication()).isEqualTo(41);
-    assertThat(warehouse.lastRebuild()).contains(new Rebuild("later", 2, false));
+    assertThat(warehouse.lastRebuild()).contains(new Rebuild("later", 2, false, false));
   }
 
   @Test
@@ -472,7 +472,7 @@ class RedshiftWireTest {
     assertThat(ledger.publications(Long.MAX_VALUE, 10))
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ago", "toShow")
         .containsExactly(
-            new PastPublication(4, 1, true, prefix("back"), 1, 0, 2, 1, 1, null, null),
+            new PastPublication(4, 1, true, prefix("back"), 1, -1, 2, 1, 1, null, null),
             new PastPublication(3, 1, false, prefix("p3"), 1, 3, 1, 0, 0, null, null),
             new PastPublication(2, 1, true, prefix("p2"), 0, 2, 1, 1, 0, null, null),
             new PastPublication(1, 1, true, prefix("p1"), 2, 1, 2, 0, 0, null, null));

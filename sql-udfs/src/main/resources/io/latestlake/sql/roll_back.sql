@@ -32,9 +32,10 @@ FROM (
 ) n
 LEFT JOIN latest_lake_then t ON n.year = t.year AND n.month = t.month AND n.day = t.day;
 
+-- Instead of a commit it has the publication that it went back to, below 0.
 INSERT INTO {control}.publications
   (publication, epoch, prefix, row_count, commit_number, state, unloaded_at, published_at)
-SELECT {number}, {epoch}, {prefix}, COALESCE(SUM(row_count), 0), 0, 'published', GETDATE(), GETDATE()
+SELECT {number}, {epoch}, {prefix}, COALESCE(SUM(row_count), 0), 0 - {to}, 'published', GETDATE(), GETDATE()
 FROM latest_lake_days;
 
 -- Commit 0: whatever had made a day dirty came after it.

@@ -77,7 +77,7 @@ final class ListCommand implements Callable<Integer> {
                 Table.number(each.days()),
                 Table.number(each.emptied()),
                 Table.number(each.rows()),
-                each.commit() == 0 ? "" : Table.number(each.commit()),
+                each.wentBackTo() > 0 ? "" : Table.number(each.commit()),
                 Table.time(each.ago()),
                 each.published() ? Table.time(each.toShow()) : "",
                 remark(each)));
@@ -88,7 +88,7 @@ final class ListCommand implements Callable<Integer> {
     if (!each.published()) {
       return "cut off; its days are published again";
     }
-    return each.commit() == 0 ? "went back" : "";
+    return each.wentBackTo() > 0 ? "went back to " + Table.number(each.wentBackTo()) : "";
   }
 
   private static ObjectNode json(PastPublication each) {

@@ -50,7 +50,11 @@ final class ShowCommand implements Callable<Integer> {
     Table head = new Table(LEFT, LEFT);
     head.row("publication", number);
     head.row("state", publication.published() ? "published" : "cut off");
-    head.row("shows commit", publication.commit());
+    if (publication.wentBackTo() > 0) {
+      head.row("went back to", publication.wentBackTo());
+    } else {
+      head.row("shows commit", publication.commit());
+    }
     head.row("epoch", publication.epoch());
     head.row("unloaded to", publication.prefix());
     head.row("rows", publication.rows());
