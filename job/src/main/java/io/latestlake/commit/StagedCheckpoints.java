@@ -105,8 +105,10 @@ final class StagedCheckpoints {
     endedWalks.clear();
   }
 
+  /** A state that was taken before any table was taken over does not tell them apart. */
   private boolean isKnown(String table) {
-    return ledgers.containsKey(table)
+    return ledgers.isEmpty()
+        || ledgers.containsKey(table)
         || staged.stream().anyMatch(each -> each.table().equals(table));
   }
 
