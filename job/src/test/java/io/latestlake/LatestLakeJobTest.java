@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole job on a mini cluster, from Kafka to the files, against the stand-ins' wire protocols.
  */
 class LatestLakeJobTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final LocalDate MAY_12 = LocalDate.of(2020, 5, 12);
 
   @TempDir static Path folder;

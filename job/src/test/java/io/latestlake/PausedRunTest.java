@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A run stands still as a whole process while another one, from the same checkpoint, takes the
  * table over and goes on. Then it wakes, knows nothing of that, and is in the middle of its work.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class PausedRunTest {
   @TempDir static Path folder;
   private static LocalAwsProcess aws;

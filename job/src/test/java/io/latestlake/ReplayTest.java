@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * back into the job.
  */
 class ReplayTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Days and months of one digit are no dates of this pattern. */

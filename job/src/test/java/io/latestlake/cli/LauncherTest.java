@@ -117,7 +117,7 @@ class LauncherTest {
         .as("bash cannot trap what is ignored from its start on, as in the background or by nohup")
         .isFalse();
     Path begun = folder.resolve("begun");
-    checkout.thisJava().program("mvn", MAVEN + "echo > '" + begun + "'; exec sleep 60");
+    checkout.thisJava().program("mvn", MAVEN + "echo > '" + begun + "'; exec sleep 600");
     Path errors = folder.resolve("errors");
     Process process =
         checkout.start(
@@ -130,7 +130,7 @@ class LauncherTest {
 
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
 
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(128 + number);
     assertThat(Files.readString(errors)).contains("latest-lake: stopped while building");
     assertThat(checkout.root().resolve("job/target/build.lock")).doesNotExist();

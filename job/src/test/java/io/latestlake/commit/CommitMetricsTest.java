@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What CloudWatch is told of commits and publications, through the operator. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CommitMetricsTest {
   private static final String CASES = "table.cases.";
 

@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The commit operator in Flink's harness; the time-out is there for what would otherwise hang. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CommitOperatorTest {
   /** Static, because an operator's factory is serialized. */
   private static LedgerInMemory ledger;

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 final class JobLaboratory implements AutoCloseable {
   private static final int JOBS_AT_A_TIME = 4;
   private static final int PARALLELISM = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final Path folder;

@@ -25,7 +25,7 @@ public final class JobProcess implements AutoCloseable {
   public static final int ENDED_FOR_GOOD = 3;
 
   private static final int FAILED = 1;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final Path output;

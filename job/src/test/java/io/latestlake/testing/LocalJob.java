@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The whole job on a mini cluster, with S3 as Flink's plugin. */
 public final class LocalJob {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int PARALLELISM = 2;
 
   private final JobClient client;

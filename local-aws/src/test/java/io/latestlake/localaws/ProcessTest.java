@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stand-ins as a real process: how it starts, how it ends, and what outlives it. */
 class ProcessTest {
-  private static final int END_SECONDS = 30;
+  private static final int END_SECONDS = 180;
 
   @TempDir private Path temp;
   private final List<Process> started = new ArrayList<>();

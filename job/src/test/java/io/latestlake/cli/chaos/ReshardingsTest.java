@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** What counts as a resharding, and when a stream was read to its end. */
 class ReshardingsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir static Path folder;
   private static LocalAwsProcess aws;

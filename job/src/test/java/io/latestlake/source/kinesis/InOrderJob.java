@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * puts for it: of each key the numbers from 0.
  */
 final class InOrderJob implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int KEYS = 12;
   private static final long CHECKPOINT_MILLIS = 150;
 

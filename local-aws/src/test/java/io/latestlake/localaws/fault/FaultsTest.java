@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @ExtendWith(SharedLocalAws.class)
 class FaultsTest {
   private static final String FAULTS = "faults-test";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private Path temp;
   private final TestClients aws;
