@@ -171,6 +171,19 @@ class GoingBackWireTest {
   }
 
   @Test
+  void aRecordThatCannotBeReadKeepsNobodyFromGoingBack() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    put(key(1), "not JSON".getBytes(UTF_8));
+
+    assertThat(carryOut(2, new Request(Kind.ROLL_BACK, 1L)).done()).isTrue();
+
+    assertThat(repair().look().uncounted())
+        .singleElement()
+        .asString()
+        .startsWith(key(1) + ": a publication record cannot be read");
+  }
+
+  @Test
   void aRebuildCountsOnFromWhatTheCatalogShowsThoughNoRecordTellsOfIt() throws Exception {
     publishTwice(TableSpec.Layout.VERSIONED);
     // Cut off before their records were written, both of them.
@@ -245,10 +258,11 @@ class GoingBackWireTest {
     assertThat(filesOf(1)).as("by its manifest").hasValue(2);
 
     String prefix = table.ledger().publications(1, 1).get(0).prefix();
-    String manifest = prefix.substring(("s3://" + table.lake().bucket() + "/").length());
-    table
-        .s3()
-        .deleteObject(delete -> delete.bucket(table.lake().bucket()).key(manifest + "manifest"));
+    String manifest =
+        prefix.substring(("s3://" + table.lake().bucket() + "/").length()) + "manifest";
+    put(manifest, "not JSON".getBytes(UTF_8));
+    assertThat(filesOf(1)).isEmpty();
+    table.s3().deleteObject(delete -> delete.bucket(table.lake().bucket()).key(manifest));
     assertThat(filesOf(1)).isEmpty();
 
     assertThat(repair().mend()).isEqualTo(1);
