@@ -2,19 +2,14 @@ package io.latestlake.commit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.TableInbox.Waiting;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
-import io.latestlake.warehouse.TableWarehouse.DirtyDays;
-import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,28 +64,22 @@ final class TableCommitter implements Runnable {
 
   private final String table;
   private final String run;
-  private final String nonce;
+  private final OwnedLedger ledger;
+  private final TablePublisher publisher;
   private final PastCheck pasts;
   private final TableRebuild rebuild;
   private final TableWarehouse warehouse;
   private final SchemaVersions schemas;
-  private final Publications publications;
   private final GarbageCollections garbage;
   private final CopyManifests manifests;
   private final Schedule schedule;
   private final Retrying retrying;
-  private final Backoff publicationBackoff;
   private final Clock clock;
   private final TableInbox inbox;
   private final Listener listener;
   private final TableMetrics metrics;
   private final ProgressLog progress;
-  private final UnseenCommits unseen = new UnseenCommits();
 
-  private KnownLedger known;
-  private Ownership owner;
-  private long lastCommit;
-  private long lastPublication;
   private int attempts;
 
   /**
@@ -117,22 +106,34 @@ final class TableCommitter implements Runnable {
       Listener listener) {
     this.table = requireNonNull(table, "table is null");
     this.run = requireNonNull(run, "run is null");
-    this.nonce = requireNonNull(nonce, "nonce is null");
     this.pasts = requireNonNull(pasts, "pasts is null");
     this.rebuild = requireNonNull(rebuild, "rebuild is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.schemas = requireNonNull(schemas, "schemas is null");
-    this.publications = requireNonNull(publications, "publications is null");
     this.garbage = requireNonNull(garbage, "garbage is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
     this.schedule = requireNonNull(schedule, "schedule is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
-    this.publicationBackoff = requireNonNull(publicationBackoff, "publicationBackoff is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.inbox = requireNonNull(inbox, "inbox is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.progress = new ProgressLog(table, clock);
+    this.ledger = new OwnedLedger(table, run, nonce, warehouse, retrying, metrics, listener);
+    this.publisher =
+        new TablePublisher(
+            table,
+            ledger,
+            rebuild,
+            warehouse,
+            publications,
+            schedule,
+            retrying,
+            publicationBackoff,
+            clock,
+            inbox,
+            metrics,
+            progress);
   }
 
   @Override
@@ -141,14 +142,14 @@ final class TableCommitter implements Runnable {
       retrying.call("prepare the ledger", this::prepareLedger);
       pasts.beforeTakeOver();
       retrying.call("prepare the table", this::prepareTable);
-      takeOver();
-      LOG.info("{}: taken over by run {} at epoch {}", table, run, owner.epoch());
+      ledger.takeOver();
+      LOG.info("{}: taken over by run {} at epoch {}", table, run, ledger.owner().epoch());
       begin(comparePasts(beginRebuild()));
-      beginPublishing();
+      publisher.begin();
       schedule.collected(clock.instant());
       listener.progressed();
-      reconcile();
-      lookForRequest();
+      publisher.reconcile();
+      publisher.lookForRequest();
       while (true) {
         step();
         listener.progressed();
@@ -176,11 +177,11 @@ final class TableCommitter implements Runnable {
 
   /** What is known of the ledger, by the state or by what a rebuild leaves of it. */
   private KnownLedger beginRebuild() throws WarehouseException, InterruptedException {
-    KnownLedger remembered = rebuild.begin(owner, pasts.remembered());
+    KnownLedger remembered = rebuild.begin(ledger.owner(), pasts.remembered());
     inbox.setRefill(rebuild.refill());
     if (rebuild.isUnderWay()) {
       // It may have moved both numbers.
-      refresh();
+      ledger.refresh();
     }
     return remembered;
   }
@@ -202,42 +203,7 @@ final class TableCommitter implements Runnable {
 
   private void begin(KnownLedger found) {
     metrics.setHeld(found.hasForeignCommits() || rebuild.isUnderWay());
-    unseen.committed(lastCommit, found.freshness().committed());
-    remember(found);
-  }
-
-  private void beginPublishing() throws WarehouseException, InterruptedException {
-    DirtyDays waiting = retrying.call("read the dirty days", warehouse::dirtyDays);
-    setDirtyDays(waiting);
-    if (waiting.held() > 0) {
-      // They are looked at once: the transform on which they failed may be another now.
-      setPublishable(true);
-    }
-  }
-
-  /** What is known goes to the state, where it is in the next checkpoint. */
-  private void remember(KnownLedger now, List<StagedCheckpoint> applied) {
-    known = now;
-    listener.applied(table, applied, known);
-    metrics.setFreshness(known.freshness());
-  }
-
-  private void remember(KnownLedger now) {
-    remember(now, List.of());
-  }
-
-  private void setDirtyDays(long days) {
-    metrics.setDirtyDays(days);
-    setPublishable(days > 0);
-  }
-
-  private void setDirtyDays(DirtyDays days) {
-    setDirtyDays(days.toPublish() + days.toTryAgain());
-    metrics.setHeldDays(days.held());
-  }
-
-  private void setPublishable(boolean dirty) {
-    inbox.setDirtyDays(dirty && !known.hasForeignCommits() && !rebuild.isUnderWay());
+    ledger.begin(found);
   }
 
   private void step() throws WarehouseException, InterruptedException {
@@ -247,11 +213,11 @@ final class TableCommitter implements Runnable {
       commit(Coalescing.next(inbox.waiting()));
     } else if (next instanceof Schedule.Step.Publish) {
       schedule.publicationStarted(clock.instant());
-      publish();
+      publisher.publish();
     } else if (next instanceof Schedule.Step.Reconcile) {
-      reconcile();
+      publisher.reconcile();
     } else if (next instanceof Schedule.Step.LookForRequest) {
-      lookForRequest();
+      publisher.lookForRequest();
     } else if (next instanceof Schedule.Step.CollectGarbage) {
       collectGarbage();
     } else if (next instanceof Schedule.Step.MarkEndOfLoad) {
@@ -262,9 +228,9 @@ final class TableCommitter implements Runnable {
   }
 
   private void endRebuild() throws WarehouseException, InterruptedException {
-    rebuild.end(owner);
-    metrics.setHeld(known.hasForeignCommits());
-    beginPublishing();
+    rebuild.end(ledger.owner());
+    metrics.setHeld(ledger.hasForeignCommits());
+    publisher.begin();
     inbox.setRefill(Refill.NONE);
   }
 
@@ -273,7 +239,7 @@ final class TableCommitter implements Runnable {
     retrying.call(
         "mark the end of the load",
         () -> {
-          warehouse.markEndOfLoad(owner);
+          warehouse.markEndOfLoad(ledger.owner());
           return null;
         });
     LOG.info("{}: the historical load is committed, as the ledger now says", table);
@@ -288,25 +254,26 @@ final class TableCommitter implements Runnable {
     Instant started = clock.instant();
     try {
       Commit commit = retrying.call("commit", () -> apply(line));
-      lastCommit = commit.number();
-      setDirtyDays(commit.dirtyDays());
+      ledger.committed(commit.number());
+      publisher.setDirtyDays(commit.dirtyDays());
       metrics.committed(commit, line, started);
       progress.committed(commit, line, started);
       done(line);
     } catch (WarehouseException.AlreadyDone already) {
       LOG.info("{}: {}", table, already.getMessage());
-      refresh();
+      ledger.refresh();
       dropApplied(line);
     }
   }
 
   private Commit apply(List<Waiting> line) throws WarehouseException, InterruptedException {
     int attempt = ++attempts;
-    long number = lastCommit + 1;
+    long number = ledger.lastCommit() + 1;
     List<StagedCheckpoint> staged = line.stream().map(Waiting::staged).toList();
-    String manifest = manifests.write(table, number + "-" + owner.epoch() + "-" + attempt, staged);
+    String manifest =
+        manifests.write(table, number + "-" + ledger.owner().epoch() + "-" + attempt, staged);
     return warehouse.apply(
-        owner,
+        ledger.owner(),
         new CommitAttempt(
             number,
             staged.stream().map(StagedCheckpoint::ledgerPart).toList(),
@@ -319,85 +286,21 @@ final class TableCommitter implements Runnable {
     List<String> ids = line.stream().map(each -> each.staged().id()).toList();
     Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
     // How many there are is told by the next commit or publication.
-    setPublishable(true);
+    publisher.setPublishable(true);
     done(line.stream().filter(each -> applied.contains(each.staged().id())).toList());
   }
 
   private void done(List<Waiting> line) {
     inbox.remove(line);
     List<StagedCheckpoint> applied = line.stream().map(Waiting::staged).toList();
-    KnownLedger now = known;
-    for (StagedCheckpoint each : applied) {
-      garbage.applied(each.files());
-      now =
-          now.upTo(lastCommit, each.id())
-              .with(now.freshness().withCommitted(each.newestEmittedAt()));
-    }
-    unseen.committed(lastCommit, now.freshness().committed());
-    remember(now, applied);
-  }
-
-  private void publish() throws WarehouseException, InterruptedException {
-    Instant started = clock.instant();
-    try {
-      Optional<Published> published = publications.publish(owner, lastPublication + 1);
-      if (published.isPresent()) {
-        lastPublication = published.get().number();
-        metrics.published(published.get(), started);
-        progress.published(published.get(), started);
-        reconcile();
-      }
-      DirtyDays left =
-          published.isPresent()
-              ? published.get().left()
-              : retrying.call("read the dirty days", warehouse::dirtyDays);
-      shown(published.map(Published::commit).orElse(lastCommit), left);
-      publicationBackoff.succeeded();
-    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
-      // Commits must not wait for it: the days stay dirty, and it is made again later.
-      Duration pause = publicationBackoff.afterFailure();
-      progress.cannotPublish(failure.getMessage(), pause);
-      schedule.publicationFailed(clock.instant().plus(pause));
-      metrics.retried(failure);
-      refresh();
-    }
-  }
-
-  /** A request that cannot be carried out now stays, and is looked at again. */
-  private void lookForRequest() throws WarehouseException, InterruptedException {
-    try {
-      if (publications.carryOutRequest(owner, lastPublication)) {
-        refresh();
-        schedule.requested();
-        setPublishable(true);
-      } else {
-        schedule.looked(clock.instant());
-      }
-    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
-      LOG.warn("{}: a request cannot be carried out now: {}", table, failure.getMessage());
-      metrics.retried(failure);
-      refresh();
-      // From its end on, so that commits have their turn however long it takes.
-      schedule.looked(clock.instant());
-    }
-  }
-
-  /** Nothing waits for it: what could not be looked at or mended is, in the next pass. */
-  private void reconcile() throws WarehouseException, InterruptedException {
-    try {
-      metrics.mended(publications.mend(owner, lastPublication));
-    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
-      LOG.warn("{}: {}; looked at again in the next pass", table, failure.getMessage());
-      metrics.retried(failure);
-    } finally {
-      schedule.reconciled(clock.instant());
-    }
+    applied.forEach(each -> garbage.applied(each.files()));
+    ledger.applied(applied);
   }
 
   /** Nothing depends on it: whatever stays for now is found by a later pass. */
   private void collectGarbage() throws WarehouseException, InterruptedException {
     try {
-      GarbageCollections.Removed collected = garbage.pass(owner);
+      GarbageCollections.Removed collected = garbage.pass(ledger.owner());
       metrics.collected(collected);
       LOG.info("{}: {}", table, collected.text());
     } catch (WarehouseException.Fenced lost) {
@@ -408,30 +311,5 @@ final class TableCommitter implements Runnable {
     } finally {
       schedule.collected(clock.instant());
     }
-  }
-
-  /** Readers see all commits up to this one. */
-  private void shown(long commit, DirtyDays left) {
-    if (commit < lastCommit) {
-      // Which days the commits since have made dirty, Redshift knows.
-      setPublishable(true);
-    } else {
-      setDirtyDays(left);
-    }
-    remember(known.with(known.freshness().withVisible(unseen.seenUpTo(commit))));
-  }
-
-  private void takeOver() throws WarehouseException, InterruptedException {
-    stand(retrying.call("take the table over", () -> warehouse.takeOver(run, nonce)));
-  }
-
-  private void refresh() throws WarehouseException, InterruptedException {
-    stand(retrying.call("read the ledger", () -> warehouse.refresh(owner)));
-  }
-
-  private void stand(Ownership now) {
-    owner = now;
-    lastCommit = now.lastCommit();
-    lastPublication = now.lastPublication();
   }
 }

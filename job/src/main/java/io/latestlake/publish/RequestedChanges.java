@@ -2,6 +2,7 @@ package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Day;
 import io.latestlake.publish.Requests.Answer;
 import io.latestlake.publish.Requests.Request;
 import io.latestlake.warehouse.HeldDays;
@@ -33,6 +34,9 @@ public final class RequestedChanges {
   private final LedgerReader ledger;
   private final LakeBucket bucket;
   private final Reconciliation reconciliation;
+  private final PublicationRecords records;
+  private final RecordRepair repair;
+  private final Layout layout;
   private final BiFunction<Ownership, Long, String> prefixes;
   private final int keptPublications;
 
@@ -48,6 +52,8 @@ public final class RequestedChanges {
       LedgerReader ledger,
       LakeBucket bucket,
       Reconciliation reconciliation,
+      PublicationRecords records,
+      Layout layout,
       BiFunction<Ownership, Long, String> prefixes,
       int keptPublications) {
     this.table = requireNonNull(table, "table is null");
@@ -57,6 +63,9 @@ public final class RequestedChanges {
     this.ledger = requireNonNull(ledger, "ledger is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.reconciliation = requireNonNull(reconciliation, "reconciliation is null");
+    this.records = requireNonNull(records, "records is null");
+    this.repair = new RecordRepair(table, ledger, records, bucket);
+    this.layout = requireNonNull(layout, "layout is null");
     this.prefixes = requireNonNull(prefixes, "prefixes is null");
     this.keptPublications = keptPublications;
   }
@@ -107,7 +116,15 @@ public final class RequestedChanges {
       return new Answer(true, days + " held days of " + table + " wait to be published now");
     } else if (request.request() == Requests.Kind.REPAIR) {
       int days = reconciliation.mend(owner, lastPublication);
-      return new Answer(true, days + " days of " + table + " are shown anew");
+      int written = RemoteWork.of("publication records of " + table, repair::mend);
+      return new Answer(
+          true,
+          days
+              + " days of "
+              + table
+              + " are shown anew, "
+              + written
+              + " publication records are written");
     } else if (request.publication() == null) {
       return new Answer(false, "it is not said to which publication to go back");
     }
@@ -139,45 +156,66 @@ public final class RequestedChanges {
     PastPublication newest = ledger.publications(Long.MAX_VALUE, 1).get(0);
     if (newest.published() && newest.wentBackTo() == to) {
       // This request, whose showing failed, or another one like it.
-      return shown(owner, newest.number(), newest.days(), to);
+      return shown(owner, newest);
     }
     String missing = whatIsMissing(ledger.daysAsOf(to));
     if (!missing.isEmpty()) {
       return new Answer(false, "files of publication " + to + " are not as they were: " + missing);
     }
     long number = lastPublication + 1;
-    long days = warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
-    return shown(owner, number, days, to);
+    warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
+    return shown(owner, ledger.publications(number, 1).get(0));
   }
 
-  private Answer shown(Ownership owner, long number, long days, long to)
+  /** Shows a publication that went back; its record is written when all of it is shown. */
+  private Answer shown(Ownership owner, PastPublication back)
       throws WarehouseException, InterruptedException {
-    int shown = reconciliation.show(owner, number);
-    if (shown < days) {
+    Map<Day, List<UnloadedFile>> shown = reconciliation.show(owner, back.number());
+    if (shown.size() < back.days()) {
       return new Answer(
           false,
           "only "
-              + shown
+              + shown.size()
               + " of "
-              + days
+              + back.days()
               + " days of "
               + table
               + " could be shown as after publication "
-              + to
+              + back.wentBackTo()
               + "; the job's log tells why");
     }
+    RemoteWork.of(
+        "publication records of " + table,
+        () -> {
+          record(back, shown);
+          return null;
+        });
     return new Answer(
         true,
-        days
+        back.days()
             + " days of "
             + table
             + " show what they showed after publication "
-            + to
+            + back.wentBackTo()
             + ", by publication "
-            + number
+            + back.number()
             + "; they and all that wait are held until `latest-lake publications resume "
             + table
             + "`");
+  }
+
+  private void record(PastPublication back, Map<Day, List<UnloadedFile>> shown) {
+    try {
+      records.write(
+          PublicationRecord.of(
+              table,
+              back,
+              shown,
+              PublicationRecord.holdsCurrent(back.number()) ? layout.current() : null));
+    } catch (Disagreement other) {
+      // Readers see it all the same, and the one that is there does not count.
+      LOG.error("{}: publication {} has no record: {}", table, back.number(), other.getMessage());
+    }
   }
 
   /** Nothing of the ledger is changed before all files are known to be there. */

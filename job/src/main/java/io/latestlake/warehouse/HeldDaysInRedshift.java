@@ -21,7 +21,8 @@ public final class HeldDaysInRedshift implements HeldDays {
 
   private static final int LONGEST_ERROR = 1000;
 
-  private final TableScripts scripts;
+  private final TableSql sql;
+  private final HeldDayScripts scripts;
   private final DataApi dataApi;
   private final Supplier<String> ids;
 
@@ -35,7 +36,8 @@ public final class HeldDaysInRedshift implements HeldDays {
       Clock clock,
       Sleeper sleeper,
       Supplier<String> ids) {
-    scripts = new TableScripts(spec, settings);
+    sql = new TableSql(spec, settings);
+    scripts = new HeldDayScripts(sql);
     dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
     this.ids = requireNonNull(ids, "ids is null");
   }
@@ -113,11 +115,10 @@ public final class HeldDaysInRedshift implements HeldDays {
   }
 
   private StatementName unfenced(Kind kind) {
-    return new StatementName(scripts.controlSchema(), "-", 0, kind, 0, ids.get());
+    return new StatementName(sql.controlSchema(), "-", 0, kind, 0, ids.get());
   }
 
   private StatementName name(Ownership owner, Kind kind) {
-    return new StatementName(
-        scripts.controlSchema(), owner.run(), owner.epoch(), kind, 0, ids.get());
+    return new StatementName(sql.controlSchema(), owner.run(), owner.epoch(), kind, 0, ids.get());
   }
 }

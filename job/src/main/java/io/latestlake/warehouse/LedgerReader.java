@@ -22,7 +22,8 @@ public final class LedgerReader {
   /** Asked for by ledger_tables.sql. */
   private static final int LEDGER_TABLES = 2;
 
-  private final TableScripts scripts;
+  private final TableSql sql;
+  private final LedgerScripts scripts;
   private final DataApi dataApi;
   private final Supplier<String> ids;
 
@@ -36,14 +37,15 @@ public final class LedgerReader {
       Clock clock,
       Sleeper sleeper,
       Supplier<String> ids) {
-    scripts = new TableScripts(spec, settings);
+    sql = new TableSql(spec, settings);
+    scripts = new LedgerScripts(sql);
     dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
     this.ids = requireNonNull(ids, "ids is null");
   }
 
   /** Empty if no run ever prepared the table's ledger. */
   public Optional<LedgerStatus> status() throws WarehouseException, InterruptedException {
-    if (dataApi.run(name(), scripts.ledgerTables()).number(0, 0) < LEDGER_TABLES) {
+    if (dataApi.run(name(), scripts.tables()).number(0, 0) < LEDGER_TABLES) {
       return Optional.empty();
     }
     ResultRows row = dataApi.run(name(), scripts.status());
@@ -92,13 +94,13 @@ public final class LedgerReader {
 
   /** The days of a publication, in their order. */
   public List<CurrentDay> daysOf(long publication) throws WarehouseException, InterruptedException {
-    return dataApi.run(name(), scripts.publicationDays(publication)).currentDays();
+    return dataApi.run(name(), scripts.publicationDays(publication)).shownDays();
   }
 
   /** The days that changed since a publication, as they were then, if they were published then. */
   public List<CurrentDay> daysAsOf(long publication)
       throws WarehouseException, InterruptedException {
-    return dataApi.run(name(), scripts.daysAsOf(publication)).currentDays();
+    return dataApi.run(name(), scripts.daysAsOf(publication)).shownDays();
   }
 
   /** What readers see, each day that was ever published once, in their order. */
@@ -146,6 +148,6 @@ public final class LedgerReader {
   }
 
   private StatementName name() {
-    return new StatementName(scripts.controlSchema(), "-", 0, Kind.READ, 0, ids.get());
+    return new StatementName(sql.controlSchema(), "-", 0, Kind.READ, 0, ids.get());
   }
 }

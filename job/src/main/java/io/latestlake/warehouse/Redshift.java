@@ -45,7 +45,11 @@ public final class Redshift implements TableWarehouse {
   /** Stands for the run in names of statements that are sent before one owns the table. */
   private static final String NO_RUN = "-";
 
-  private final TableScripts scripts;
+  private final TableSql sql;
+  private final TableScripts tables;
+  private final CommitScripts commits;
+  private final PublicationScripts publications;
+  private final LedgerScripts ledger;
   private final DataApi dataApi;
   private final Supplier<String> ids;
   private final TableAlteration alteration;
@@ -60,29 +64,33 @@ public final class Redshift implements TableWarehouse {
       Clock clock,
       Sleeper sleeper,
       Supplier<String> ids) {
-    scripts = new TableScripts(spec, settings);
+    sql = new TableSql(spec, settings);
+    tables = new TableScripts(sql);
+    commits = new CommitScripts(sql);
+    publications = new PublicationScripts(sql);
+    ledger = new LedgerScripts(sql);
     dataApi = new DataApi(client, settings.workgroup(), settings.database(), clock, sleeper);
     this.ids = requireNonNull(ids, "ids is null");
-    alteration = new TableAlteration(spec, scripts, dataApi, () -> unfenced(Kind.PREPARE));
+    alteration = new TableAlteration(spec, tables, dataApi, () -> unfenced(Kind.PREPARE));
   }
 
   @Override
   public void prepareLedger(String run) throws WarehouseException, InterruptedException {
-    dataApi.run(unfenced(Kind.PREPARE), scripts.control());
+    dataApi.run(unfenced(Kind.PREPARE), tables.control());
     refuseIfLost(run);
   }
 
   @Override
   public void prepareTable() throws WarehouseException, InterruptedException {
-    dataApi.run(unfenced(Kind.PREPARE), scripts.proceduresAndTable());
+    dataApi.run(unfenced(Kind.PREPARE), tables.proceduresAndTable());
     alteration.follow();
     try {
-      dataApi.run(unfenced(Kind.PREPARE), scripts.view());
+      dataApi.run(unfenced(Kind.PREPARE), tables.view());
     } catch (WarehouseException.Fatal e) {
       LOG.info("The view is made anew: {}", e.getMessage());
-      dataApi.run(unfenced(Kind.PREPARE), scripts.replaceView());
+      dataApi.run(unfenced(Kind.PREPARE), tables.replaceView());
     }
-    List<String> checks = scripts.tryChecks();
+    List<String> checks = publications.tryChecks();
     if (!checks.isEmpty()) {
       dataApi.run(unfenced(Kind.PREPARE), checks);
     }
@@ -96,7 +104,7 @@ public final class Redshift implements TableWarehouse {
     refuseIfLost(run);
     cancelBelow(Long.MAX_VALUE);
     StatementName name = name(run, 0, Kind.TAKE_OVER, 0, nonce + "." + ids.get());
-    ResultRows fence = dataApi.run(name, scripts.takeOver(run, nonce));
+    ResultRows fence = dataApi.run(name, commits.takeOver(run, nonce));
     Ownership owner =
         new Ownership(run, fence.number(0, 0), fence.number(0, 1), fence.number(0, 2));
     cancelBelow(owner.epoch());
@@ -105,7 +113,7 @@ public final class Redshift implements TableWarehouse {
 
   /** Known before anything of the owner is cancelled or replaced: two runs must not duel. */
   private void refuseIfLost(String run) throws WarehouseException, InterruptedException {
-    List<String> owners = texts(read(scripts.runs()));
+    List<String> owners = texts(read(commits.runs()));
     if (owners.contains(run) && !owners.get(owners.size() - 1).equals(run)) {
       throw new WarehouseException.Fenced("run " + run + " owned the table once and lost it", true);
     }
@@ -114,13 +122,13 @@ public final class Redshift implements TableWarehouse {
   @Override
   public Ownership refresh(Ownership owner) throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.REFRESH, 0, ids.get());
-    ResultRows fence = dataApi.run(name, scripts.refresh(owner));
+    ResultRows fence = dataApi.run(name, commits.refresh(owner));
     return new Ownership(owner.run(), owner.epoch(), fence.number(0, 1), fence.number(0, 2));
   }
 
   @Override
   public void requireOwner(Ownership owner) throws WarehouseException, InterruptedException {
-    ResultRows fence = read(scripts.owner());
+    ResultRows fence = read(commits.owner());
     long epoch = fence.number(0, 0);
     String run = fence.text(0, 1);
     if (!run.equals(owner.run())) {
@@ -145,7 +153,7 @@ public final class Redshift implements TableWarehouse {
             Kind.COMMIT,
             attempt.number(),
             Integer.toString(attempt.attempt()));
-    ResultRows counts = dataApi.run(name, scripts.apply(owner, attempt));
+    ResultRows counts = dataApi.run(name, commits.apply(owner, attempt));
     return new Commit(
         attempt.number(),
         counts.number(0, 0),
@@ -157,7 +165,7 @@ public final class Redshift implements TableWarehouse {
   @Override
   public void markEndOfLoad(Ownership owner) throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.END_LOAD, 0, ids.get());
-    dataApi.run(name, scripts.endLoad(owner));
+    dataApi.run(name, commits.endLoad(owner));
   }
 
   @Override
@@ -167,7 +175,7 @@ public final class Redshift implements TableWarehouse {
     for (int from = 0; from < left.size(); from += MOST_DAYS) {
       List<Day> some = left.subList(from, Math.min(left.size(), from + MOST_DAYS));
       StatementName name = name(owner.run(), owner.epoch(), Kind.MARK_DIRTY, 0, ids.get());
-      dataApi.run(name, scripts.markDirty(owner, some));
+      dataApi.run(name, commits.markDirty(owner, some));
     }
   }
 
@@ -177,7 +185,7 @@ public final class Redshift implements TableWarehouse {
     StatementName name = name(owner.run(), owner.epoch(), Kind.BEGIN_REBUILD, 0, ids.get());
     try {
       ResultRows begun =
-          dataApi.run(name, scripts.beginRebuild(owner, id, fromState, lastPublication));
+          dataApi.run(name, commits.beginRebuild(owner, id, fromState, lastPublication));
       return new Rebuild(id, begun.number(0, 0), false, fromState);
     } catch (WarehouseException.AlreadyDone e) {
       // By an earlier attempt of ours: what was committed since must stay.
@@ -198,12 +206,12 @@ public final class Redshift implements TableWarehouse {
   public void endRebuild(Ownership owner, String id)
       throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.END_REBUILD, 0, ids.get());
-    dataApi.run(name, scripts.endRebuild(owner, id));
+    dataApi.run(name, commits.endRebuild(owner, id));
   }
 
   @Override
   public Optional<Rebuild> lastRebuild() throws WarehouseException, InterruptedException {
-    ResultRows rebuild = read(scripts.lastRebuild());
+    ResultRows rebuild = read(commits.lastRebuild());
     return rebuild.rows().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -217,10 +225,10 @@ public final class Redshift implements TableWarehouse {
   @Override
   public HistoricalLoad historicalLoad() throws WarehouseException, InterruptedException {
     // A ledger of an older release has no table for it; the next run that prepares it adds one.
-    if (read(scripts.ledgerTables()).number(0, 0) < LEDGER_TABLES) {
+    if (read(ledger.tables()).number(0, 0) < LEDGER_TABLES) {
       return HistoricalLoad.UNKNOWN;
     }
-    ResultRows load = read(scripts.load());
+    ResultRows load = read(commits.load());
     if (load.number(0, 0) > 0) {
       return HistoricalLoad.COMMITTED;
     }
@@ -234,7 +242,7 @@ public final class Redshift implements TableWarehouse {
     Set<String> found = new HashSet<>();
     for (int from = 0; from < left.size(); from += MOST_IDS) {
       List<String> some = left.subList(from, Math.min(left.size(), from + MOST_IDS));
-      found.addAll(texts(read(scripts.applied(some))));
+      found.addAll(texts(read(commits.applied(some))));
     }
     return found;
   }
@@ -242,7 +250,7 @@ public final class Redshift implements TableWarehouse {
   @Override
   public List<LedgerEntry> commitsSince(long commit, String id)
       throws WarehouseException, InterruptedException {
-    ResultRows result = read(scripts.commitsSince(commit, id));
+    ResultRows result = read(commits.commitsSince(commit, id));
     return IntStream.range(0, result.rows().size())
         .mapToObj(row -> new LedgerEntry(result.text(row, 0), result.number(row, 1)))
         .toList();
@@ -250,7 +258,7 @@ public final class Redshift implements TableWarehouse {
 
   @Override
   public DirtyDays dirtyDays() throws WarehouseException, InterruptedException {
-    ResultRows days = read(scripts.dirtyDays());
+    ResultRows days = read(commits.dirtyDays());
     return new DirtyDays(days.number(0, 0), days.number(0, 1), days.number(0, 2));
   }
 
@@ -266,7 +274,7 @@ public final class Redshift implements TableWarehouse {
       return ofThisEpoch(owner, name);
     }
     try {
-      return publication(name, dataApi.run(name, scripts.unload(owner, number, prefix)));
+      return publication(name, dataApi.run(name, publications.unload(owner, number, prefix)));
     } catch (WarehouseException.AlreadyDone e) {
       // An earlier attempt of ours went through although its answer was lost: its files count.
       Optional<Publication> earlier = ofThisEpoch(owner, name);
@@ -279,7 +287,7 @@ public final class Redshift implements TableWarehouse {
 
   private Optional<Publication> ofThisEpoch(Ownership owner, StatementName name)
       throws WarehouseException, InterruptedException {
-    return publication(name, read(scripts.publication(name.number())))
+    return publication(name, read(ledger.publication(name.number())))
         .filter(publication -> publication.epoch() == owner.epoch());
   }
 
@@ -287,24 +295,24 @@ public final class Redshift implements TableWarehouse {
   public void endPublication(Ownership owner, long number)
       throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.END_PUBLICATION, number, ids.get());
-    dataApi.run(name, scripts.endPublication(owner, number));
+    dataApi.run(name, publications.endPublication(owner, number));
   }
 
   @Override
   public long rollBack(Ownership owner, long number, long to, String prefix)
       throws WarehouseException, InterruptedException {
     StatementName name = name(owner.run(), owner.epoch(), Kind.ROLL_BACK, number, ids.get());
-    return dataApi.run(name, scripts.rollBack(owner, number, to, prefix)).number(0, 0);
+    return dataApi.run(name, publications.rollBack(owner, number, to, prefix)).number(0, 0);
   }
 
   @Override
   public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
-    return read(scripts.currentDays()).currentDays();
+    return read(ledger.currentDays()).currentDays();
   }
 
   @Override
   public List<Column> viewColumns() throws WarehouseException, InterruptedException {
-    ResultRows result = read(scripts.viewColumns());
+    ResultRows result = read(tables.viewColumns());
     try {
       return result.types();
     } catch (IllegalArgumentException e) {
@@ -314,7 +322,7 @@ public final class Redshift implements TableWarehouse {
 
   /** Statements of older epochs would be refused anyway; cancelled, they do not hold the fence. */
   private void cancelBelow(long epoch) {
-    String table = scripts.controlSchema();
+    String table = sql.controlSchema();
     dataApi.cancel(StatementName.prefix(table), name -> name.isFencedBelow(epoch));
   }
 
@@ -327,7 +335,7 @@ public final class Redshift implements TableWarehouse {
   }
 
   private StatementName name(String run, long epoch, Kind kind, long number, String attempt) {
-    return new StatementName(scripts.controlSchema(), run, epoch, kind, number, attempt);
+    return new StatementName(sql.controlSchema(), run, epoch, kind, number, attempt);
   }
 
   /** Rows of unload.sql and publication.sql: what is the publication's, then a day. */

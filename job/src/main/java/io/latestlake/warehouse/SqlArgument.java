@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
+import io.latestlake.config.Day;
 import io.latestlake.config.TypeConversion;
 import java.util.Collection;
 import java.util.List;
@@ -142,6 +143,14 @@ final class SqlArgument {
         rows.stream()
             .map(row -> row.stream().map(SqlArgument::sql).collect(joining(", ", "(", ")")))
             .collect(joining(",\n")));
+  }
+
+  /** Rows of year, month and day. */
+  static SqlArgument days(Collection<Day> days) {
+    return rows(
+        days.stream()
+            .map(day -> List.of(number(day.year()), number(day.month()), number(day.day())))
+            .toList());
   }
 
   /** A limit, below 0 for none. */
