@@ -101,7 +101,7 @@ class PublicationsJobTest {
           .asString()
           .startsWith("year=2020/month=5/day=14: readers do not see publication ");
       assertThat(run("catalog", "repair", "cases").out())
-          .contains("1 days of cases are shown anew");
+          .contains("1 of 1 days of cases that differed are shown anew");
       assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
       job.cancel();
     }
