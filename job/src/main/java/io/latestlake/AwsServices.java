@@ -109,7 +109,7 @@ final class AwsServices implements Services {
 
     @Override
     public Visible visible() throws WarehouseException, InterruptedException {
-      return new Visible(publisher.lastRecord(), publisher.visibleDays());
+      return new Visible(publisher.lastTrace(), publisher.visibleDays());
     }
 
     @Override

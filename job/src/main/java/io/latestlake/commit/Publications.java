@@ -44,7 +44,7 @@ public interface Publications {
       throws WarehouseException, InterruptedException;
 
   /**
-   * @param lastPublication greatest number of a publication that left its record; 0 if none did
+   * @param lastPublication greatest number of a publication that left a trace; 0 if none did
    * @param days that have files
    */
   record Visible(long lastPublication, Collection<Day> days) {

@@ -6,10 +6,8 @@ import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.LedgerReader;
-import io.latestlake.warehouse.PastPublication;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
 import io.latestlake.warehouse.WarehouseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +23,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * shows days to readers.
  */
 public final class CatalogCheck {
-  private static final int RECORDS = 1000;
-
   private final String table;
-  private final String lakePrefix;
   private final LedgerReader ledger;
-  private final LakeBucket bucket;
+  private final RecordRepair records;
   private final Layout layout;
 
   /**
@@ -43,38 +38,54 @@ public final class CatalogCheck {
       S3Client s3,
       Optional<GlueClient> glue) {
     this.table = spec.name();
-    this.lakePrefix = settings.lake().prefix();
     this.ledger = requireNonNull(ledger, "ledger is null");
-    this.bucket = new LakeBucket(s3, settings.lake().bucket());
+    LakeBucket bucket = new LakeBucket(s3, settings.lake().bucket());
     this.layout = Layouts.of(spec, settings, bucket, glue);
+    this.records =
+        new RecordRepair(
+            table, ledger, new PublicationRecords(table, settings.lake().prefix(), bucket), bucket);
   }
 
   /**
+   * For people.
+   *
    * @param days that readers do not see as the ledger has them, which the owner can mend
-   * @param records what is wrong with records of the last publications, for people
+   * @param missing records of the last publications, which the owner can write
+   * @param uncounted records that the ledger does not know: they do not count, and stay
    */
-  public record Differences(List<String> days, List<String> records) {
+  public record Differences(List<String> days, List<String> missing, List<String> uncounted) {
     public Differences {
       days = List.copyOf(days);
-      records = List.copyOf(records);
+      missing = List.copyOf(missing);
+      uncounted = List.copyOf(uncounted);
+    }
+
+    /** Whether there is nothing to mend. */
+    public boolean isEmpty() {
+      return days.isEmpty() && missing.isEmpty();
     }
   }
 
   public Differences differences() throws WarehouseException, InterruptedException {
-    List<PastPublication> publications = ledger.publications(Long.MAX_VALUE, RECORDS);
     List<CurrentDay> current = ledger.currentDays();
-    long last = publications.isEmpty() ? 0 : publications.get(0).number();
-    boolean settled = current.stream().mapToLong(CurrentDay::publication).max().orElse(0) >= last;
     return RemoteWork.of(
         "what readers see of " + table,
-        () -> new Differences(days(current, settled), records(publications)));
+        () -> {
+          RecordRepair.Findings found = records.look();
+          return new Differences(
+              days(current),
+              found.missing().stream()
+                  .map(each -> "publication " + each.number() + " has no record")
+                  .toList(),
+              found.uncounted());
+        });
   }
 
-  private List<String> days(List<CurrentDay> current, boolean settled) {
+  private List<String> days(List<CurrentDay> current) {
     layout.refuseForeign();
     Map<Day, CurrentDay> byDay =
         current.stream().collect(Collectors.toMap(CurrentDay::day, Function.identity()));
-    Set<Day> differing = layout.differing(current, settled);
+    Set<Day> differing = layout.differing(current, false);
     return differing.stream()
         .sorted()
         .map(
@@ -86,25 +97,5 @@ public final class CatalogCheck {
                     + byDay.get(day).rows()
                     + " rows")
         .toList();
-  }
-
-  /** A publication that went back has no record: the ledger alone tells of it. */
-  private List<String> records(List<PastPublication> publications) throws Disagreement {
-    List<String> wrong = new ArrayList<>();
-    for (PastPublication each : publications) {
-      if (each.published() && each.commit() > 0) {
-        String key = PublicationRecord.key(lakePrefix, table, each.number());
-        Optional<byte[]> json = bucket.read(key);
-        if (json.isEmpty()) {
-          wrong.add(key + ": is missing");
-        } else {
-          PublicationRecord record = PublicationRecord.parse(json.get());
-          if (record.epoch() != each.epoch() || !record.prefix().equals(each.prefix())) {
-            wrong.add(key + ": is of another publication than the ledger's of this number");
-          }
-        }
-      }
-    }
-    return wrong;
   }
 }

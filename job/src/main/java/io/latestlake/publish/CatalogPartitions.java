@@ -72,6 +72,11 @@ final class CatalogPartitions {
     return days;
   }
 
+  /** Greatest number of a publication that one of them shows; 0 if there is none. */
+  long newest() {
+    return all().values().stream().mapToLong(CatalogDay::publication).max().orElse(0);
+  }
+
   /**
    * Makes the days' partitions, or points them to where their files are.
    *
@@ -90,15 +95,20 @@ final class CatalogPartitions {
    * Removes the days' partitions, but for those that show a newer publication.
    *
    * @param publication that emptied them
+   * @return those that show a newer publication, and were left alone
    */
-  void remove(Collection<Day> days, long publication, Permission permission)
+  List<CatalogDay> remove(Collection<Day> days, long publication, Permission permission)
       throws WarehouseException, InterruptedException {
+    List<CatalogDay> newer = new ArrayList<>();
     for (List<Day> batch : batches(List.copyOf(days), DAYS_OF_A_BATCH)) {
-      List<Day> old =
-          get(batch).values().stream()
-              .filter(present -> present.publication() <= publication)
-              .map(CatalogDay::day)
-              .toList();
+      List<Day> old = new ArrayList<>();
+      for (CatalogDay present : get(batch).values()) {
+        if (present.publication() > publication) {
+          newer.add(present);
+        } else {
+          old.add(present.day());
+        }
+      }
       if (!old.isEmpty()) {
         permission.require();
         for (List<Day> some : batches(old, MOST_DELETED)) {
@@ -106,6 +116,7 @@ final class CatalogPartitions {
         }
       }
     }
+    return newer;
   }
 
   private void delete(List<Day> days) {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -117,39 +118,47 @@ final class InPlaceLayout implements Layout {
     }
   }
 
+  @Override
+  public long newest() {
+    return catalog.map(RegisteredFolders::newest).orElse(0L);
+  }
+
   /**
    * One list of the table's folder. A day that was shown by this publisher differs if its objects
    * are not those that it put there; any other, which the conditions of the requests have guarded,
    * if it has files and must have none, or the other way round, or if the catalog lacks it.
    */
   @Override
-  public Set<Day> differing(Collection<CurrentDay> current, boolean settled) {
+  public Set<Day> differing(Collection<CurrentDay> current, boolean doubtful) {
     Map<String, Set<String>> present = new HashMap<>();
     folders()
         .forEach(
             (folder, objects) ->
                 present.put(folder, objects.stream().map(S3Object::eTag).collect(toSet())));
+    List<CurrentDay> settled =
+        current.stream().filter(day -> day.cutOff() != CutOff.MADE_AGAIN).toList();
     Set<Day> differing = new TreeSet<>();
-    for (CurrentDay day : current) {
+    for (CurrentDay day : settled) {
       Set<String> found = present.getOrDefault(day.day().folder(), Set.of());
       Set<String> ours = shown.get(day.day());
-      boolean differs = ours == null ? settled && mayDiffer(day, found) : !ours.equals(found);
+      boolean differs =
+          ours == null
+              ? found.isEmpty() != (day.rows() == 0) || doubtful && isDoubtful(day)
+              : !ours.equals(found);
       if (differs) {
         differing.add(day.day());
       }
     }
-    if (settled && catalog.isPresent()) {
-      differing.addAll(catalog.get().missing(current));
-    }
+    catalog.ifPresent(folders -> differing.addAll(folders.differing(settled)));
     return differing;
   }
 
   /**
-   * Of a day that another publisher has shown: one that went back may not have been, by a crash.
+   * Of a day that another publisher has shown, or should have: one that went back may not have
+   * been, by a crash; one that is held may be seen as a publication left it that was cut off.
    */
-  private static boolean mayDiffer(CurrentDay day, Set<String> found) {
-    return found.isEmpty() != (day.rows() == 0)
-        || day.rows() > 0 && day.shows() != day.publication();
+  private static boolean isDoubtful(CurrentDay day) {
+    return day.rows() > 0 && (day.shows() != day.publication() || day.cutOff() == CutOff.HELD);
   }
 
   private Map<String, List<S3Object>> folders() {

@@ -31,12 +31,16 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
   /** Keys of the files that are visible now, by the folder of their day. */
   Map<String, List<String>> current();
 
+  /** Greatest number of a publication that the catalog tells of; 0 if it tells of none. */
+  long newest();
+
   /**
-   * The days that readers do not see as the ledger has them.
+   * The days that readers do not see as the ledger has them. A day that a later publication was cut
+   * off of, and that is made again, is not among them: readers may see it as it will be.
    *
    * @param current what the ledger has, each day once
-   * @param settled whether no publication after these was cut off: such a one may be visible
-   *     already, and is made again
+   * @param doubtful whether days are among them that nobody but their publisher could tell: to be
+   *     shown once more
    */
-  Set<Day> differing(Collection<CurrentDay> current, boolean settled);
+  Set<Day> differing(Collection<CurrentDay> current, boolean doubtful);
 }

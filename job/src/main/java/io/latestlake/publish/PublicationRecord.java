@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.PastPublication;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import java.io.IOException;
 import java.util.List;
@@ -18,8 +19,12 @@ import java.util.regex.Pattern;
  * The small JSON object beside the lake that says what a publication made visible. It counts only
  * if the ledger has its number, epoch and prefix.
  *
- * @param columns of the files; null in records of releases that did not write them
- * @param days keys of the unloaded files by the folder of their day; none for an emptied day
+ * @param commit the last one that it shows; below 0 the publication that it went back to
+ * @param columns of the files; null in records of releases that did not write them, of a
+ *     publication that went back, whose files are those of several, and of one that was written
+ *     later
+ * @param days keys of the unloaded files by the folder of their day; none for an emptied day. Null
+ *     if the files were gone when the record was written
  * @param current keys of all files of the lake by the folder of their day, in every hundredth
  *     record; else null
  */
@@ -45,9 +50,6 @@ record PublicationRecord(
       List<CatalogColumn> columns,
       Map<Day, List<UnloadedFile>> filesByDay,
       Map<String, List<String>> current) {
-    Map<String, List<String>> days = new TreeMap<>();
-    filesByDay.forEach(
-        (day, files) -> days.put(day.folder(), files.stream().map(UnloadedFile::key).toList()));
     return new PublicationRecord(
         table,
         publication.number(),
@@ -56,8 +58,38 @@ record PublicationRecord(
         publication.rows(),
         publication.commit(),
         columns,
-        days,
+        keys(filesByDay),
         current);
+  }
+
+  /**
+   * Of a publication whose files were unloaded by several, or of which the ledger alone still
+   * tells.
+   *
+   * @param filesByDay null if nobody knows them any more
+   */
+  static PublicationRecord of(
+      String table,
+      PastPublication publication,
+      Map<Day, List<UnloadedFile>> filesByDay,
+      Map<String, List<String>> current) {
+    return new PublicationRecord(
+        table,
+        publication.number(),
+        publication.epoch(),
+        publication.prefix(),
+        publication.rows(),
+        publication.commit(),
+        null,
+        filesByDay == null ? null : keys(filesByDay),
+        current);
+  }
+
+  private static Map<String, List<String>> keys(Map<Day, List<UnloadedFile>> filesByDay) {
+    Map<String, List<String>> days = new TreeMap<>();
+    filesByDay.forEach(
+        (day, files) -> days.put(day.folder(), files.stream().map(UnloadedFile::key).toList()));
+    return days;
   }
 
   /** Whether the record of this publication holds the whole map of current days. */
@@ -97,9 +129,8 @@ record PublicationRecord(
     }
   }
 
-  boolean isOf(Publication publication) {
-    return number == publication.number()
-        && epoch == publication.epoch()
-        && prefix.equals(publication.prefix());
+  /** Whether it counts for the publication that the ledger has by this number. */
+  boolean isOf(long ledgerNumber, long ledgerEpoch, String ledgerPrefix) {
+    return number == ledgerNumber && epoch == ledgerEpoch && ledgerPrefix.equals(prefix);
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,6 +46,7 @@ public final class Publisher {
   private final Unloading unloading;
   private final LakeBucket bucket;
   private final Layout layout;
+  private final PublicationRecords records;
   private final int keptPublications;
   private final Clock clock;
   private final Supplier<String> ids;
@@ -71,13 +73,14 @@ public final class Publisher {
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
     this.keptPublications = settings.lake().retention().publications();
     this.layout = Layouts.of(spec, settings, bucket, glue);
+    this.records = new PublicationRecords(table, lakePrefix, bucket);
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
   }
 
   /** Of what this publisher shows. To be used by the thread that publishes. */
   public Reconciliation reconciliation() {
-    return new Reconciliation(table, lakePrefix, warehouse, bucket, layout, clock);
+    return new Reconciliation(table, records, warehouse, bucket, layout, clock);
   }
 
   /** What people ask of this publisher. To be used by the thread that publishes. */
@@ -90,6 +93,8 @@ public final class Publisher {
         ledger,
         bucket,
         reconciliation,
+        records,
+        layout,
         this::freshPrefix,
         keptPublications);
   }
@@ -123,15 +128,18 @@ public final class Publisher {
     return RemoteWork.of("visible days of " + table, () -> layout.days());
   }
 
-  /** Greatest number of a publication that left its record; 0 if none did. */
-  public long lastRecord() throws WarehouseException, InterruptedException {
+  /**
+   * Greatest number of a publication that left a trace, in its record or in the catalog; 0 if none
+   * did. Either may lack what the other has: one that was cut off has no record, and not every
+   * layout has a catalog.
+   */
+  public long lastTrace() throws WarehouseException, InterruptedException {
     return RemoteWork.of(
-        "publication records of " + table,
-        () ->
-            bucket.list(PublicationRecord.folder(lakePrefix, table)).stream()
-                .mapToLong(record -> PublicationRecord.number(record.key()))
-                .max()
-                .orElse(0));
+        "publications of " + table,
+        () -> {
+          SortedSet<Long> recorded = records.numbers();
+          return Math.max(recorded.isEmpty() ? 0 : recorded.last(), layout.newest());
+        });
   }
 
   private VisibleDays show(Publication publication, Permission permission)
@@ -145,7 +153,13 @@ public final class Publisher {
               new VisibleDays(
                   publication.number(), publication.prefix(), columns(), columns(), files);
           layout.show(days, permission);
-          record(publication, days);
+          records.write(
+              PublicationRecord.of(
+                  table,
+                  publication,
+                  days.columns(),
+                  days.files(),
+                  PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null));
           return days;
         });
   }
@@ -161,24 +175,6 @@ public final class Publisher {
   private String freshPrefix(Ownership owner, long number) {
     String attempt = number + "-" + owner.epoch() + "-" + ids.get();
     return bucket.address() + Layouts.versionsFolder(lakePrefix, table) + attempt + "/";
-  }
-
-  private void record(Publication publication, VisibleDays days) throws Disagreement {
-    PublicationRecord record =
-        PublicationRecord.of(
-            table,
-            publication,
-            days.columns(),
-            days.files(),
-            PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null);
-    String key = PublicationRecord.key(lakePrefix, table, publication.number());
-    if (!bucket.create(key, record.json())) {
-      // Ours, if an earlier try went through or the SDK repeated one that had.
-      Optional<byte[]> present = bucket.read(key);
-      if (present.isEmpty() || !PublicationRecord.parse(present.get()).isOf(publication)) {
-        throw new Disagreement(key + " is the record of another publication");
-      }
-    }
   }
 
   private static PublicationReport report(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Only the table's owner publishes. So the ledger is asked again only when its last
- *       publication is another than before, and a pass that finds nothing new costs Redshift
- *       nothing: it would be billed for being woken up.
+ *       publication is another than before, or days are being made again that were cut off; and a
+ *       pass that finds nothing new costs Redshift nothing: it would be billed for being woken up.
  *   <li>A day is mended by the layout, as a publication shows it: files verified first, the fence
  *       asked before each batch, nothing after half the grace of garbage collection.
  *   <li>A day whose files are not as the ledger has them is left as it is, and told.
@@ -41,7 +42,7 @@ public final class Reconciliation {
   private static final long NEVER = -1;
 
   private final String table;
-  private final String lakePrefix;
+  private final PublicationRecords records;
   private final TableWarehouse warehouse;
   private final LakeBucket bucket;
   private final Layout layout;
@@ -53,13 +54,13 @@ public final class Reconciliation {
 
   Reconciliation(
       String table,
-      String lakePrefix,
+      PublicationRecords records,
       TableWarehouse warehouse,
       LakeBucket bucket,
       Layout layout,
       Clock clock) {
     this.table = requireNonNull(table, "table is null");
-    this.lakePrefix = requireNonNull(lakePrefix, "lakePrefix is null");
+    this.records = requireNonNull(records, "records is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.layout = requireNonNull(layout, "layout is null");
@@ -97,15 +98,13 @@ public final class Reconciliation {
             return null;
           });
     }
-    if (lastPublication != asOf) {
+    if (lastPublication != asOf || isMadeAgain()) {
       ask(lastPublication);
     }
     if (current.isEmpty()) {
       return Pass.NOTHING;
     }
-    boolean settled =
-        current.stream().mapToLong(CurrentDay::publication).max().orElse(0) >= lastPublication;
-    Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current, settled));
+    Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current, true));
     if (differing.isEmpty()) {
       return Pass.NOTHING;
     }
@@ -129,12 +128,18 @@ public final class Reconciliation {
     return new Pass(differing.size(), mended);
   }
 
+  /** Those may have come to be held since. */
+  private boolean isMadeAgain() {
+    return current.stream().anyMatch(day -> day.cutOff() == CutOff.MADE_AGAIN);
+  }
+
   /**
    * Shows the days of a publication whatever they show: those that it went back for.
    *
-   * @return how many there are
+   * @return their files, without those of days that cannot be shown
    */
-  int show(Ownership owner, long publication) throws WarehouseException, InterruptedException {
+  Map<Day, List<UnloadedFile>> show(Ownership owner, long publication)
+      throws WarehouseException, InterruptedException {
     ask(publication);
     Set<Day> days =
         current.stream()
@@ -142,9 +147,9 @@ public final class Reconciliation {
             .map(CurrentDay::day)
             .collect(Collectors.toSet());
     Permission permission = new OwnersPermission(warehouse, owner, clock, read);
-    int shown = 0;
+    Map<Day, List<UnloadedFile>> shown = new TreeMap<>();
     for (List<CurrentDay> some : byPublication(days)) {
-      shown += RemoteWork.of("what readers see of " + table, () -> show(some, permission));
+      shown.putAll(RemoteWork.of("what readers see of " + table, () -> show(some, permission)));
     }
     return shown;
   }
@@ -177,7 +182,7 @@ public final class Reconciliation {
 
   private int mend(List<CurrentDay> days, Permission permission)
       throws WarehouseException, InterruptedException, Disagreement {
-    int mended = show(days, permission);
+    int mended = show(days, permission).size();
     LOG.warn(
         "{}: readers did not see publication {} of {}: {} mended",
         table,
@@ -187,31 +192,40 @@ public final class Reconciliation {
     return mended;
   }
 
-  private int show(List<CurrentDay> days, Permission permission)
+  private Map<Day, List<UnloadedFile>> show(List<CurrentDay> days, Permission permission)
       throws WarehouseException, InterruptedException, Disagreement {
     CurrentDay first = days.get(0);
-    UnloadedPrefix unloaded = UnloadedPrefix.read(bucket, first.prefix());
     Map<Day, List<UnloadedFile>> files = new TreeMap<>();
-    for (CurrentDay day : days) {
-      try {
-        files.put(day.day(), unloaded.files(day));
-      } catch (Disagreement e) {
-        LOG.error(
-            "{}: readers do not see {} as of publication {}, and it cannot be mended: {}",
-            table,
-            day.day().folder(),
-            day.publication(),
-            e.getMessage());
+    try {
+      UnloadedPrefix unloaded = UnloadedPrefix.read(bucket, first.prefix());
+      for (CurrentDay day : days) {
+        verify(day, unloaded).ifPresent(found -> files.put(day.day(), found));
       }
+    } catch (Disagreement e) {
+      LOG.error("{}: {} days cannot be mended: {}", table, days.size(), e.getMessage());
     }
     if (files.isEmpty()) {
-      return 0;
+      return files;
     }
     layout.show(
         new VisibleDays(
             first.publication(), first.prefix(), columns(first.shows()), ofView(), files),
         permission);
-    return files.size();
+    return files;
+  }
+
+  private Optional<List<UnloadedFile>> verify(CurrentDay day, UnloadedPrefix unloaded) {
+    try {
+      return Optional.of(unloaded.files(day));
+    } catch (Disagreement e) {
+      LOG.error(
+          "{}: readers do not see {} as of publication {}, and it cannot be mended: {}",
+          table,
+          day.day().folder(),
+          day.publication(),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private List<CatalogColumn> ofView() throws WarehouseException, InterruptedException {
@@ -221,9 +235,7 @@ public final class Reconciliation {
   /** Of the files that the publication unloaded. */
   private List<CatalogColumn> columns(long publication)
       throws WarehouseException, InterruptedException, Disagreement {
-    Optional<byte[]> record = bucket.read(PublicationRecord.key(lakePrefix, table, publication));
-    List<CatalogColumn> columns =
-        record.isEmpty() ? null : PublicationRecord.parse(record.get()).columns();
-    return columns != null ? columns : ofView();
+    Optional<PublicationRecord> record = records.read(publication);
+    return record.isEmpty() || record.get().columns() == null ? ofView() : record.get().columns();
   }
 }

@@ -40,20 +40,46 @@ final class RegisteredFolders {
         days.days(false).stream()
             .map(day -> new CatalogDay(day, folder(day), days.publication(), days.columns()))
             .toList();
-    // One that is newer has the same folder.
-    partitions.show(folders, permission);
-    partitions.remove(days.days(true), days.publication(), permission);
+    // One that is newer has the same folder, but where the layout was another one when a
+    // publication
+    // was cut off: its files are not those of the folder, whoever is newer.
+    List<CatalogDay> elsewhere = elsewhere(partitions.show(folders, permission));
+    partitions.show(
+        elsewhere.stream()
+            .map(
+                newer ->
+                    new CatalogDay(
+                        newer.day(), folder(newer.day()), newer.publication(), days.columns()))
+            .toList(),
+        permission);
+    for (CatalogDay newer :
+        elsewhere(partitions.remove(days.days(true), days.publication(), permission))) {
+      partitions.remove(List.of(newer.day()), newer.publication(), permission);
+    }
   }
 
-  /** Days with rows whose folders the catalog does not have. */
-  List<Day> missing(Collection<CurrentDay> current) {
+  private List<CatalogDay> elsewhere(List<CatalogDay> registered) {
+    return registered.stream().filter(this::isElsewhere).toList();
+  }
+
+  private boolean isElsewhere(CatalogDay registered) {
+    return !registered.location().equals(folder(registered.day()));
+  }
+
+  long newest() {
+    return partitions.newest();
+  }
+
+  /** Days whose folders the catalog does not have, or for which it has another one. */
+  List<Day> differing(Collection<CurrentDay> current) {
     Map<Day, CatalogDay> registered = partitions.all();
     return current.stream()
-        .filter(day -> day.rows() > 0)
-        .map(CurrentDay::day)
         .filter(
-            day ->
-                !registered.containsKey(day) || !registered.get(day).location().equals(folder(day)))
+            day -> {
+              CatalogDay found = registered.get(day.day());
+              return found == null ? day.rows() > 0 : isElsewhere(found);
+            })
+        .map(CurrentDay::day)
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Day;
 import io.latestlake.publish.Requests.Answer;
 import io.latestlake.publish.Requests.Request;
 import io.latestlake.warehouse.HeldDays;
@@ -45,6 +46,9 @@ public final class RequestedChanges {
   private final LedgerReader ledger;
   private final LakeBucket bucket;
   private final Reconciliation reconciliation;
+  private final PublicationRecords records;
+  private final RecordRepair repair;
+  private final Layout layout;
   private final BiFunction<Ownership, Long, String> prefixes;
   private final int keptPublications;
 
@@ -64,6 +68,8 @@ public final class RequestedChanges {
       LedgerReader ledger,
       LakeBucket bucket,
       Reconciliation reconciliation,
+      PublicationRecords records,
+      Layout layout,
       BiFunction<Ownership, Long, String> prefixes,
       int keptPublications) {
     this.table = requireNonNull(table, "table is null");
@@ -73,6 +79,9 @@ public final class RequestedChanges {
     this.ledger = requireNonNull(ledger, "ledger is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.reconciliation = requireNonNull(reconciliation, "reconciliation is null");
+    this.records = requireNonNull(records, "records is null");
+    this.repair = new RecordRepair(table, ledger, records, bucket);
+    this.layout = requireNonNull(layout, "layout is null");
     this.prefixes = requireNonNull(prefixes, "prefixes is null");
     this.keptPublications = keptPublications;
   }
@@ -142,15 +151,19 @@ public final class RequestedChanges {
       return new Answer(true, days + " held days of " + table + " wait to be published now");
     } else if (request.request() == Requests.Kind.REPAIR) {
       Reconciliation.Pass pass = reconciliation.pass(owner, lastPublication);
+      int written = RemoteWork.of("publication records of " + table, repair::mend);
+      boolean whole = pass.mended() == pass.differing();
       return new Answer(
-          pass.mended() == pass.differing(),
+          whole,
           pass.mended()
               + " of "
               + pass.differing()
               + " days of "
               + table
-              + " that differed are shown anew"
-              + (pass.mended() == pass.differing() ? "" : "; the job's log tells of the others"));
+              + " that differed are shown anew, "
+              + written
+              + " publication records are written"
+              + (whole ? "" : "; the job's log tells of the days that could not be"));
     } else if (request.publication() == null) {
       return new Answer(false, "it is not said to which publication to go back");
     }
@@ -182,25 +195,27 @@ public final class RequestedChanges {
     PastPublication newest = ledger.publications(Long.MAX_VALUE, 1).get(0);
     if (newest.published() && newest.wentBackTo() == to && warehouse.dirtyDays().toPublish() == 0) {
       // This request, whose showing failed, or another one like it: all that waits is held already.
-      return shown(owner, newest.number(), newest.days(), to);
+      return shown(owner, newest);
     }
     String missing = whatIsMissing(ledger.daysAsOf(to));
     if (!missing.isEmpty()) {
       return new Answer(false, "files of publication " + to + " are not as they were: " + missing);
     }
     long number = lastPublication + 1;
-    long days = warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
-    return shown(owner, number, days, to);
+    warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
+    return shown(owner, ledger.publications(number, 1).get(0));
   }
 
-  private Answer shown(Ownership owner, long number, long days, long to)
+  /** Shows a publication that went back; its record is written when all of it is shown. */
+  private Answer shown(Ownership owner, PastPublication back)
       throws WarehouseException, InterruptedException {
     String held =
         "; they and all that wait are held until `latest-lake publications resume " + table + "`";
-    String went = "publication " + number + " of " + table + " goes back to " + to;
-    int shown;
+    String went =
+        "publication " + back.number() + " of " + table + " goes back to " + back.wentBackTo();
+    Map<Day, List<UnloadedFile>> shown;
     try {
-      shown = reconciliation.show(owner, number);
+      shown = reconciliation.show(owner, back.number());
     } catch (WarehouseException.Fatal | RuntimeException failure) {
       LOG.error("{}: {}, but cannot be shown", table, went, failure);
       return new Answer(
@@ -211,27 +226,47 @@ public final class RequestedChanges {
               + ". It is tried again every ten minutes"
               + held);
     }
-    if (shown < days) {
+    if (shown.size() < back.days()) {
       return new Answer(
           false,
           went
               + ", but only "
-              + shown
+              + shown.size()
               + " of its "
-              + days
+              + back.days()
               + " days could be shown, the job's log tells why"
               + held);
     }
+    RemoteWork.of(
+        "publication records of " + table,
+        () -> {
+          record(back, shown);
+          return null;
+        });
     return new Answer(
         true,
-        days
+        back.days()
             + " days of "
             + table
             + " show what they showed after publication "
-            + to
+            + back.wentBackTo()
             + ", by publication "
-            + number
+            + back.number()
             + held);
+  }
+
+  private void record(PastPublication back, Map<Day, List<UnloadedFile>> shown) {
+    try {
+      records.write(
+          PublicationRecord.of(
+              table,
+              back,
+              shown,
+              PublicationRecord.holdsCurrent(back.number()) ? layout.current() : null));
+    } catch (Disagreement other) {
+      // Readers see it all the same, and the one that is there does not count.
+      LOG.error("{}: publication {} has no record: {}", table, back.number(), other.getMessage());
+    }
   }
 
   /** Nothing of the ledger is changed before all files are known to be there. */

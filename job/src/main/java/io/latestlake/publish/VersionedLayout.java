@@ -95,12 +95,18 @@ final class VersionedLayout implements Layout {
     return files;
   }
 
+  @Override
+  public long newest() {
+    return partitions.newest();
+  }
+
   /**
    * A partition with a newer number than the ledger's is of a publication that was cut off just
-   * before its end: it is whole, and the next one replaces it.
+   * before its end: it is whole, and the next one replaces it. It stays though the day is held
+   * since: a number never goes back.
    */
   @Override
-  public Set<Day> differing(Collection<CurrentDay> current, boolean settled) {
+  public Set<Day> differing(Collection<CurrentDay> current, boolean doubtful) {
     Map<Day, CatalogDay> shown = partitions.all();
     Set<Day> differing = new TreeSet<>();
     for (CurrentDay day : current) {

@@ -94,13 +94,13 @@ public final class LedgerReader {
 
   /** The days of a publication, in their order. */
   public List<CurrentDay> daysOf(long publication) throws WarehouseException, InterruptedException {
-    return dataApi.run(name(), scripts.publicationDays(publication)).currentDays();
+    return dataApi.run(name(), scripts.publicationDays(publication)).shownDays();
   }
 
   /** The days that changed since a publication, as they were then, if they were published then. */
   public List<CurrentDay> daysAsOf(long publication)
       throws WarehouseException, InterruptedException {
-    return dataApi.run(name(), scripts.daysAsOf(publication)).currentDays();
+    return dataApi.run(name(), scripts.daysAsOf(publication)).shownDays();
   }
 
   /** What readers see, each day that was ever published once, in their order. */

@@ -4,6 +4,7 @@ import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import java.util.List;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
@@ -37,19 +38,27 @@ record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
         (int) number(row, column), (int) number(row, column + 1), (int) number(row, column + 2));
   }
 
-  /** Rows of current_days.sql and publication_days.sql. */
+  /** Rows of current_days.sql. */
   List<CurrentDay> currentDays() {
     return IntStream.range(0, rows.size())
-        .mapToObj(
-            row ->
-                new CurrentDay(
-                    day(row, 0),
-                    number(row, 3),
-                    number(row, 4),
-                    text(row, 5),
-                    number(row, 6),
-                    number(row, 7)))
+        .mapToObj(row -> shownDay(row, CutOff.values()[(int) number(row, 8)]))
         .toList();
+  }
+
+  /** Rows of publication_days.sql and days_as_of.sql. */
+  List<CurrentDay> shownDays() {
+    return IntStream.range(0, rows.size()).mapToObj(row -> shownDay(row, CutOff.NONE)).toList();
+  }
+
+  private CurrentDay shownDay(int row, CutOff cutOff) {
+    return new CurrentDay(
+        day(row, 0),
+        number(row, 3),
+        number(row, 4),
+        text(row, 5),
+        number(row, 6),
+        number(row, 7),
+        cutOff);
   }
 
   /**

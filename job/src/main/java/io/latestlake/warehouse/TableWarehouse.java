@@ -224,6 +224,27 @@ public interface TableWarehouse {
    * @param prefix where these files were unloaded
    * @param rows in them; 0 for an emptied day, which has none
    * @param commit the last one that had changed the day; 0 for a day that went back
+   * @param cutOff whether a later publication has the day that did not come to its end
    */
-  record CurrentDay(Day day, long publication, long shows, String prefix, long rows, long commit) {}
+  record CurrentDay(
+      Day day, long publication, long shows, String prefix, long rows, long commit, CutOff cutOff) {
+
+    /** One that no publication is cut off of. */
+    public CurrentDay(
+        Day day, long publication, long shows, String prefix, long rows, long commit) {
+      this(day, publication, shows, prefix, rows, commit, CutOff.NONE);
+    }
+
+    /**
+     * A later publication that was cut off may have shown the day in part or whole. In the order of
+     * the numbers that current_days.sql gives them.
+     */
+    public enum CutOff {
+      NONE,
+      /** It is made again. */
+      MADE_AGAIN,
+      /** It is not made again: the day is held. */
+      HELD
+    }
+  }
 }

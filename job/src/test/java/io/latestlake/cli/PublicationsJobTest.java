@@ -78,7 +78,9 @@ class PublicationsJobTest {
       assertThat(back.out().get(0)).startsWith("2 days of cases show what they showed after");
       assertThat(seen(lake)).isEqualTo(then);
       assertThat(run("publications", "list", "cases").out().get(1))
-          .endsWith("went back to " + publication);
+          .matches(" *\\d+ +2 +1 +1 .*went back to " + publication);
+      assertThat(run("catalog", "repair", "cases", "--dry-run").out())
+          .containsExactly("Readers see cases as the ledger has it.");
       assertThat(run("status").out()).anyMatch(line -> line.matches("  days held +2"));
 
       // A day that did not go back is published as ever.
@@ -90,7 +92,7 @@ class PublicationsJobTest {
           .containsExactly("2 held days of cases wait to be published now");
       job.await(() -> seen(lake).equals(log.rows()));
       assertThat(run("publications", "show", "cases", Long.toString(publication)).out())
-          .anyMatch(line -> line.matches("  year=2020/month=5/day=13 +1 +its own"));
+          .anyMatch(line -> line.matches("  year=2020/month=5/day=13 +1 +1 +its own"));
       assertThat(run("catalog", "repair", "cases").out())
           .containsExactly("Readers see cases as the ledger has it.");
       hide(lake, layout, MAY_14);
@@ -101,7 +103,9 @@ class PublicationsJobTest {
           .asString()
           .startsWith("year=2020/month=5/day=14: readers do not see publication ");
       assertThat(run("catalog", "repair", "cases").out())
-          .contains("1 of 1 days of cases that differed are shown anew");
+          .contains(
+              "1 of 1 days of cases that differed are shown anew, 0 publication records are"
+                  + " written");
       assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
       job.cancel();
     }

@@ -409,6 +409,71 @@ class LayoutsWireTest {
   }
 
   @Test
+  void inPlaceWhatIsLostIsMendedThoughAPublicationWasCutOffWhoseDaysAreHeld() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publisher.publish(owner, 1);
+    String before = tagInPlace("part-0000.parquet");
+    apply("y", upsert("b", "B", 3, MAY_13, 3));
+    warehouse.unload(owner, 2, versions() + "2-1-cut-off/");
+    owner = warehouse.takeOver("run-a", "nonce-2");
+    table.heldDays(table.spec()).holdWaiting(owner, true, "to see what it is");
+    removeInPlace(MAY_12);
+
+    Reconciliation next = publisher(table.spec()).reconciliation();
+
+    // May 13, too: as far as the other came, it may be seen as nobody has it.
+    assertThat(next.mend(owner, owner.lastPublication())).isEqualTo(2);
+    assertThat(tagInPlace("part-0000.parquet")).isEqualTo(before);
+    assertThat(next.mend(owner, owner.lastPublication())).isZero();
+  }
+
+  @Test
+  void inPlaceADayThatIsMadeAgainIsNotTakenBackThoughOthersWerePublishedSince() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publisher.publish(owner, 1);
+    apply("y", delete("b", MAY_13, 3));
+    warehouse.unload(owner, 2, versions() + "2-1-cut-off/");
+    removeInPlace(MAY_13);
+    owner = warehouse.takeOver("run-a", "nonce-2");
+    table.heldDays(table.spec()).holdWaiting(owner, true, "to see what it is");
+    apply("z", upsert("a", "A", 4, MAY_12, 4));
+    Publisher next = publisher(table.spec());
+    next.publish(owner, 3);
+    table.heldDays(table.spec()).resume(owner);
+
+    assertThat(next.reconciliation().mend(owner, 3)).isZero();
+    assertThat(table.keys(tableFolder())).containsExactly(MAY_12.folder() + "/part-0000.parquet");
+  }
+
+  @Test
+  void inPlaceNoPartitionIsLeftWhereAVersionedPublicationThatWasCutOffHadPointedIt()
+      throws Exception {
+    takeOver(TableSpec.Layout.VERSIONED);
+    Day may14 = new Day(2020, 5, 14);
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    apply("y", upsert("c", "C", 3, may14, 3));
+    publisher.publish(owner, 1);
+    apply("z", delete("c", may14, 4));
+    publisher.publish(owner, 2);
+    apply("cut", upsert("a", "A", 5, MAY_12, 5), upsert("c", "C", 6, may14, 6));
+    Publication cutOff = warehouse.unload(owner, 3, versions() + "3-1-cut-off/").orElseThrow();
+    point(at(partition(MAY_12), cutOff.prefix(), 3));
+    point(at(partition(may14), cutOff.prefix(), 3));
+    table.heldDays(table.spec()).holdWaiting(owner, true, "to see what it is");
+
+    Reconciliation inPlace = publisher(table.specWith(TableSpec.Layout.IN_PLACE)).reconciliation();
+
+    assertThat(inPlace.mend(owner, 3)).isEqualTo(3);
+    assertThat(shown()).containsOnlyKeys(MAY_12, MAY_13);
+    assertThat(shown().values())
+        .allMatch(location -> location.startsWith(versions().replace("versions/", "lake/")));
+    assertThat(partition(MAY_12).parameters()).containsEntry("latest_lake_publication", "3");
+    assertThat(inPlace.mend(owner, 3)).isZero();
+  }
+
+  @Test
   void aTableOfAnotherLakeIsRefusedAtTheFirstPassBeforeAnythingIsPublished() throws Exception {
     takeOver(TableSpec.Layout.VERSIONED);
     new CatalogTable(glue, database(), table.spec().name(), "s3://another/lake/t/")
@@ -514,6 +579,11 @@ class LayoutsWireTest {
                             .entries(entry))
                 .errors())
         .isEmpty();
+  }
+
+  private void removeInPlace(Day day) {
+    String key = tableFolder() + day.folder() + "/part-0000.parquet";
+    table.s3().deleteObject(delete -> delete.bucket(table.lake().bucket()).key(key));
   }
 
   private String tagInPlace(String file) {

@@ -14,6 +14,7 @@ import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.LedgerEntry;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
@@ -417,7 +418,18 @@ class RedshiftWireTest {
         .containsExactly(
             new CurrentDay(MAY_12, 2, 2, prefix("p2"), 0, 3),
             new CurrentDay(MAY_13, 1, 1, prefix("p1"), 2, 2),
-            new CurrentDay(MAY_14, 2, 2, prefix("p2"), 1, 3));
+            new CurrentDay(MAY_14, 2, 2, prefix("p2"), 1, 3, CutOff.MADE_AGAIN));
+
+    table.heldDays(table.spec()).holdWaiting(owner, true, "somebody looks at it");
+    assertThat(warehouse.currentDays())
+        .extracting(CurrentDay::cutOff)
+        .containsExactly(CutOff.NONE, CutOff.NONE, CutOff.HELD);
+
+    table.heldDays(table.spec()).resume(owner);
+    publish(4);
+    assertThat(warehouse.currentDays())
+        .extracting(CurrentDay::cutOff)
+        .containsExactly(CutOff.NONE, CutOff.NONE, CutOff.NONE);
   }
 
   @Test

@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Table;
+import io.latestlake.publish.FileCounts;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.PastPublication;
+import io.latestlake.warehouse.WarehouseException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +27,12 @@ import picocli.CommandLine.Spec;
 /** The {@code publications list} command. */
 @Command(
     name = "list",
-    description = "Lists the publications of a table, the newest first.",
+    description = {
+      "Lists the publications of a table, the newest first.",
+      "",
+      "How many files they have, their records tell, or what was unloaded; \"-\" is one of which"
+          + " neither is left."
+    },
     sortOptions = false,
     exitCodeList = {
       "0:they are listed, or there are none",
@@ -32,6 +42,11 @@ import picocli.CommandLine.Spec;
     footer = {"  ./latest-lake publications list cases --settings conf/aws.yaml --limit 50"})
 final class ListCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * @param files empty if nobody knows any more
+   */
+  private record Listed(PastPublication publication, OptionalLong files) {}
 
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
@@ -53,8 +68,7 @@ final class ListCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--limit must be at least 1, not " + limit);
     }
-    List<PastPublication> publications =
-        of.ledger(ledger -> ledger.publications(Long.MAX_VALUE, limit));
+    List<Listed> publications = of.publications(this::listed);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       publications.forEach(publication -> out.println(json(publication)));
@@ -67,20 +81,32 @@ final class ListCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private static Table table(List<PastPublication> publications) {
-    Table table = new Table(RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT);
-    table.row("publication", "days", "emptied", "rows", "to commit", "ago", "shown in", "");
-    publications.forEach(
-        each ->
-            table.row(
-                Table.number(each.number()),
-                Table.number(each.days()),
-                Table.number(each.emptied()),
-                Table.number(each.rows()),
-                each.wentBackTo() > 0 ? "" : Table.number(each.commit()),
-                Table.time(each.ago()),
-                each.published() ? Table.time(each.toShow()) : "",
-                remark(each)));
+  private List<Listed> listed(LedgerReader ledger, FileCounts files)
+      throws WarehouseException, InterruptedException {
+    List<Listed> listed = new ArrayList<>();
+    for (PastPublication publication : ledger.publications(Long.MAX_VALUE, limit)) {
+      listed.add(new Listed(publication, files.of(publication)));
+    }
+    return listed;
+  }
+
+  private static Table table(List<Listed> publications) {
+    Table table = new Table(RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT);
+    table.row(
+        "publication", "days", "emptied", "files", "rows", "to commit", "ago", "shown in", "");
+    for (Listed listed : publications) {
+      PastPublication each = listed.publication();
+      table.row(
+          Table.number(each.number()),
+          Table.number(each.days()),
+          Table.number(each.emptied()),
+          listed.files().isPresent() ? Table.number(listed.files().getAsLong()) : "-",
+          Table.number(each.rows()),
+          each.wentBackTo() > 0 ? "" : Table.number(each.commit()),
+          Table.time(each.ago()),
+          each.published() ? Table.time(each.toShow()) : "",
+          remark(each));
+    }
     return table;
   }
 
@@ -91,9 +117,10 @@ final class ListCommand implements Callable<Integer> {
     return each.wentBackTo() > 0 ? "went back to " + Table.number(each.wentBackTo()) : "";
   }
 
-  private static ObjectNode json(PastPublication each) {
-    return JSON.createObjectNode()
-        .put("publication", each.number())
+  private static ObjectNode json(Listed listed) {
+    PastPublication each = listed.publication();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("publication", each.number())
         .put("epoch", each.epoch())
         .put("published", each.published())
         .put("prefix", each.prefix())
@@ -103,5 +130,9 @@ final class ListCommand implements Callable<Integer> {
         .put("commit", each.commit())
         .put("secondsAgo", each.ago().toSeconds())
         .put("secondsToShow", each.toShow().toSeconds());
+    if (listed.files().isPresent()) {
+      json.put("files", listed.files().getAsLong());
+    }
+    return json;
   }
 }

@@ -4,6 +4,7 @@ import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
 import io.latestlake.config.TableSpec;
+import io.latestlake.publish.FileCounts;
 import io.latestlake.publish.Requests;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.LedgerReader;
@@ -90,6 +91,25 @@ final class OfTable {
     }
   }
 
+  /** What asks Redshift, and how many files there were. */
+  interface Search<T> {
+    T ask(LedgerReader ledger, FileCounts files) throws WarehouseException, InterruptedException;
+  }
+
+  /**
+   * @throws CommandFailure if the ledger cannot be read, or there is none
+   */
+  <T> T publications(Search<T> search) throws InterruptedException {
+    Settings settings = settings();
+    try (S3Client s3 = new AwsClients(settings.aws()).s3()) {
+      return ledger(
+          ledger ->
+              search.ask(ledger, new FileCounts(s3, settings.lake(), spec(settings), ledger)));
+    } catch (SdkException e) {
+      throw cannotUse(settings, e);
+    }
+  }
+
   /** What is done with a table's requests. */
   interface Use<T> {
     T of(Requests requests) throws InterruptedException;
@@ -101,13 +121,17 @@ final class OfTable {
     try (S3Client s3 = new AwsClients(settings.aws()).s3()) {
       return use.of(new Requests(s3, settings.lake().bucket(), settings.lake().prefix(), checked));
     } catch (SdkException e) {
-      throw new CommandFailure(
-          "s3://"
-              + settings.lake().bucket()
-              + " cannot be used ("
-              + e.getMessage()
-              + "): check the credentials, and bucket, region and endpoint in the settings.",
-          e);
+      throw cannotUse(settings, e);
     }
+  }
+
+  private static CommandFailure cannotUse(Settings settings, SdkException e) {
+    return new CommandFailure(
+        "s3://"
+            + settings.lake().bucket()
+            + " cannot be used ("
+            + e.getMessage()
+            + "): check the credentials, and bucket, region and endpoint in the settings.",
+        e);
   }
 }

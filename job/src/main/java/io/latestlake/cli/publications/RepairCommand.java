@@ -1,7 +1,6 @@
 package io.latestlake.cli.publications;
 
 import io.latestlake.cli.console.CommandFailure;
-import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.config.Settings;
@@ -12,7 +11,6 @@ import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.WarehouseException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,9 +27,12 @@ import software.amazon.awssdk.services.s3.S3Client;
     name = "repair",
     description = {
       "Compares the catalog, or the folders of the lake in the layout in-place, and the publication"
-          + " records of a table with its ledger, and has the job show anew what differs.",
+          + " records of a table with its ledger, and has the job show anew what differs, and write"
+          + " the records that are missing.",
       "",
-      "The job does the same by itself every ten minutes. It has to run, but for --dry-run."
+      "A record that the ledger does not know is named, and left as it is: it does not count. What"
+          + " readers see the job mends by itself, too, every ten minutes. It has to run, but for"
+          + " --dry-run."
     },
     sortOptions = false,
     exitCodeList = {
@@ -44,37 +45,25 @@ final class RepairCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
   @Mixin private OfTable of;
+  @Mixin private WaitOption wait;
 
   @Option(names = "--dry-run", description = "Only tells what differs; changes nothing.")
   private boolean dryRun;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "2min",
-      description = "How long to wait for the job. Default: ${DEFAULT-VALUE}.")
-  private Duration patience;
 
   @Override
   public Integer call() throws InterruptedException {
     Differences differences = of.ledger(this::differences);
     PrintWriter out = command.commandLine().getOut();
     differences.days().forEach(out::println);
-    differences.records().forEach(out::println);
-    boolean same = differences.days().isEmpty() && differences.records().isEmpty();
-    if (same) {
+    differences.missing().forEach(out::println);
+    differences.uncounted().forEach(out::println);
+    if (differences.isEmpty()) {
       out.println("Readers see " + of.name() + " as the ledger has it.");
-    } else if (!dryRun && !differences.days().isEmpty()) {
-      String answer =
-          of.requests(
-              requests ->
-                  new Asking(requests, patience)
-                      .ask(new Requests.Request(Requests.Kind.REPAIR, null)));
-      out.println(answer);
+    } else if (!dryRun) {
+      out.println(wait.ask(of, Requests.Kind.REPAIR, null));
     }
     out.flush();
-    return same || !dryRun ? ExitCodes.OK : ExitCodes.FAILED;
+    return differences.isEmpty() || !dryRun ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private Differences differences(LedgerReader ledger)

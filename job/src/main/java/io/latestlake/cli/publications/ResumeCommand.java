@@ -1,15 +1,12 @@
 package io.latestlake.cli.publications;
 
-import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.publish.Requests;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The {@code publications resume} command. */
@@ -33,22 +30,11 @@ final class ResumeCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
   @Mixin private OfTable of;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "2min",
-      description = "How long to wait for the job. Default: ${DEFAULT-VALUE}.")
-  private Duration patience;
+  @Mixin private WaitOption wait;
 
   @Override
   public Integer call() throws InterruptedException {
-    String answer =
-        of.requests(
-            requests ->
-                new Asking(requests, patience)
-                    .ask(new Requests.Request(Requests.Kind.RESUME, null)));
+    String answer = wait.ask(of, Requests.Kind.RESUME, null);
     command.commandLine().getOut().println(answer);
     command.commandLine().getOut().flush();
     return ExitCodes.OK;

@@ -1,15 +1,12 @@
 package io.latestlake.cli.publications;
 
-import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.publish.Requests;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +33,7 @@ final class RollBackCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
   @Mixin private OfTable of;
+  @Mixin private WaitOption wait;
 
   @Parameters(
       index = "1",
@@ -43,21 +41,9 @@ final class RollBackCommand implements Callable<Integer> {
       description = "The number of the publication to go back to.")
   private long publication;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "2min",
-      description = "How long to wait for the job. Default: ${DEFAULT-VALUE}.")
-  private Duration patience;
-
   @Override
   public Integer call() throws InterruptedException {
-    String answer =
-        of.requests(
-            requests ->
-                new Asking(requests, patience)
-                    .ask(new Requests.Request(Requests.Kind.ROLL_BACK, publication)));
+    String answer = wait.ask(of, Requests.Kind.ROLL_BACK, publication);
     command.commandLine().getOut().println(answer);
     command.commandLine().getOut().flush();
     return ExitCodes.OK;

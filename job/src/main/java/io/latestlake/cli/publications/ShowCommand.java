@@ -7,10 +7,15 @@ import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
 import io.latestlake.cli.console.Table;
+import io.latestlake.publish.FileCounts;
+import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.PastPublication;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +26,11 @@ import picocli.CommandLine.Spec;
 /** The {@code publications show} command. */
 @Command(
     name = "show",
-    description = "Shows a publication of a table, day by day.",
+    description = {
+      "Shows a publication of a table, day by day.",
+      "",
+      "\"-\" stands for the number of files where neither its record nor what was unloaded is left."
+    },
     sortOptions = false,
     exitCodeList = {
       "0:it is shown",
@@ -30,6 +39,12 @@ import picocli.CommandLine.Spec;
     },
     footer = {"  ./latest-lake publications show cases 1207 --settings conf/aws.yaml"})
 final class ShowCommand implements Callable<Integer> {
+  /**
+   * @param files how many each day has, by its folder; empty if nobody knows any more
+   */
+  private record Shown(
+      PastPublication publication, List<CurrentDay> days, Optional<Map<String, Integer>> files) {}
+
   @Mixin private SharedOptions shared;
   @Spec private CommandSpec command;
   @Mixin private OfTable of;
@@ -39,13 +54,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<PastPublication> found = of.ledger(ledger -> ledger.publications(number, 1));
-    if (found.isEmpty() || found.get(0).number() != number) {
-      throw new CommandFailure(
-          "There is no publication " + number + " of " + of.name() + ": see publications list.");
-    }
-    PastPublication publication = found.get(0);
-    List<CurrentDay> days = of.ledger(ledger -> ledger.daysOf(number));
+    Shown shown = of.publications(this::shown);
+    PastPublication publication = shown.publication();
     PrintWriter out = command.commandLine().getOut();
     Table head = new Table(LEFT, LEFT);
     head.row("publication", number);
@@ -59,17 +69,38 @@ final class ShowCommand implements Callable<Integer> {
     head.row("unloaded to", publication.prefix());
     head.row("rows", publication.rows());
     head.lines().forEach(out::println);
-    Table table = new Table(LEFT, RIGHT, LEFT);
-    table.row("day", "rows", "files");
-    days.forEach(day -> table.row(day.day().folder(), Table.number(day.rows()), files(day)));
+    Table table = new Table(LEFT, RIGHT, RIGHT, LEFT);
+    table.row("day", "rows", "files", "");
+    shown
+        .days()
+        .forEach(
+            day ->
+                table.row(
+                    day.day().folder(),
+                    Table.number(day.rows()),
+                    shown
+                        .files()
+                        .map(files -> Table.number(files.getOrDefault(day.day().folder(), 0)))
+                        .orElse("-"),
+                    whose(day)));
     table.lines().forEach(out::println);
     out.flush();
     return ExitCodes.OK;
   }
 
-  private static String files(CurrentDay day) {
+  private Shown shown(LedgerReader ledger, FileCounts files)
+      throws WarehouseException, InterruptedException {
+    List<PastPublication> found = ledger.publications(number, 1);
+    if (found.isEmpty() || found.get(0).number() != number) {
+      throw new CommandFailure(
+          "There is no publication " + number + " of " + of.name() + ": see publications list.");
+    }
+    return new Shown(found.get(0), ledger.daysOf(number), files.byDay(found.get(0)));
+  }
+
+  private static String whose(CurrentDay day) {
     if (day.rows() == 0) {
-      return "none, the day is empty";
+      return "the day is empty";
     }
     return day.shows() == day.publication() ? "its own" : "of publication " + day.shows();
   }
