@@ -23,8 +23,8 @@ final class ManifestFiles {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /** Empty if one of the manifests is gone. */
-  Optional<Map<Day, List<UnloadedFile>>> of(Collection<CurrentDay> days) throws Disagreement {
+  /** Empty if one of the manifests is gone or cannot be read. */
+  Optional<Map<Day, List<UnloadedFile>>> of(Collection<CurrentDay> days) {
     Map<Day, List<UnloadedFile>> files = new TreeMap<>();
     for (CurrentDay day : days) {
       if (day.rows() == 0) {
@@ -54,13 +54,19 @@ final class ManifestFiles {
         .toList();
   }
 
-  private Optional<UnloadManifest> manifest(String prefix) throws Disagreement {
-    Optional<UnloadManifest> manifest = manifests.get(prefix);
-    if (manifest == null) {
-      Optional<byte[]> json = bucket.read(prefix.substring(bucket.address().length()) + "manifest");
-      manifest = json.isEmpty() ? Optional.empty() : Optional.of(UnloadManifest.parse(json.get()));
-      manifests.put(prefix, manifest);
-    }
-    return manifest;
+  private Optional<UnloadManifest> manifest(String prefix) {
+    return manifests.computeIfAbsent(
+        prefix,
+        first -> {
+          Optional<byte[]> json =
+              bucket.read(prefix.substring(bucket.address().length()) + "manifest");
+          try {
+            return json.isEmpty()
+                ? Optional.empty()
+                : Optional.of(UnloadManifest.parse(json.get()));
+          } catch (Disagreement unreadable) {
+            return Optional.empty();
+          }
+        });
   }
 }

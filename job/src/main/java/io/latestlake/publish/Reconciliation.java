@@ -181,7 +181,7 @@ public final class Reconciliation {
   }
 
   private int mend(List<CurrentDay> days, Permission permission)
-      throws WarehouseException, InterruptedException, Disagreement {
+      throws WarehouseException, InterruptedException {
     int mended = show(days, permission).size();
     LOG.warn(
         "{}: readers did not see publication {} of {}: {} mended",
@@ -193,7 +193,7 @@ public final class Reconciliation {
   }
 
   private Map<Day, List<UnloadedFile>> show(List<CurrentDay> days, Permission permission)
-      throws WarehouseException, InterruptedException, Disagreement {
+      throws WarehouseException, InterruptedException {
     CurrentDay first = days.get(0);
     Map<Day, List<UnloadedFile>> files = new TreeMap<>();
     try {
@@ -232,10 +232,17 @@ public final class Reconciliation {
     return CatalogColumn.ofFiles(warehouse.viewColumns());
   }
 
-  /** Of the files that the publication unloaded. */
+  /** Of the files that the publication unloaded; a record that cannot be read does not count. */
   private List<CatalogColumn> columns(long publication)
-      throws WarehouseException, InterruptedException, Disagreement {
-    Optional<PublicationRecord> record = records.read(publication);
-    return record.isEmpty() || record.get().columns() == null ? ofView() : record.get().columns();
+      throws WarehouseException, InterruptedException {
+    try {
+      Optional<PublicationRecord> record = records.read(publication);
+      if (record.isPresent() && record.get().columns() != null) {
+        return record.get().columns();
+      }
+    } catch (Disagreement unreadable) {
+      LOG.warn("{}: publication {}: {}", table, publication, unreadable.getMessage());
+    }
+    return ofView();
   }
 }

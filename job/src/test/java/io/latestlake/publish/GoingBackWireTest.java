@@ -2,6 +2,7 @@ package io.latestlake.publish;
 
 import static io.latestlake.testing.StagedRow.delete;
 import static io.latestlake.testing.StagedRow.upsert;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -197,7 +198,9 @@ class GoingBackWireTest {
     String next = ask(new Request(Kind.REPAIR, null));
 
     putFault(
-        "sql", "latest_lake_resumed", "{'do': 'fail-work', 'side': 'before', 'error': 'ERROR: 1023'}");
+        "sql",
+        "latest_lake_resumed",
+        "{'do': 'fail-work', 'side': 'before', 'error': 'ERROR: 1023'}");
     for (int failures = 1; failures < 6; failures++) {
       assertThatThrownBy(() -> requests.carryOut(owner, 2))
           .isInstanceOf(WarehouseException.Retryable.class);
@@ -229,6 +232,19 @@ class GoingBackWireTest {
 
     assertThat(answer(resume).orElseThrow().done()).isTrue();
     assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(0, 0, 1));
+  }
+
+  @Test
+  void aRecordThatCannotBeReadKeepsNobodyFromGoingBack() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    put(key(1), "not JSON".getBytes(UTF_8));
+
+    assertThat(carryOut(2, new Request(Kind.ROLL_BACK, 1L)).done()).isTrue();
+
+    assertThat(repair().look().uncounted())
+        .singleElement()
+        .asString()
+        .startsWith(key(1) + ": a publication record cannot be read");
   }
 
   @Test
@@ -268,7 +284,7 @@ class GoingBackWireTest {
             .json();
     put(key(2), foreign);
     put(key(7), foreign);
-    put(key(8), "not JSON".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    put(key(8), "not JSON".getBytes(UTF_8));
 
     RecordRepair.Findings before = repair().look();
     assertThat(before.missing()).extracting(PastPublication::number).containsExactly(3L, 1L);
@@ -306,10 +322,11 @@ class GoingBackWireTest {
     assertThat(filesOf(1)).as("by its manifest").hasValue(2);
 
     String prefix = table.ledger().publications(1, 1).get(0).prefix();
-    String manifest = prefix.substring(("s3://" + table.lake().bucket() + "/").length());
-    table
-        .s3()
-        .deleteObject(delete -> delete.bucket(table.lake().bucket()).key(manifest + "manifest"));
+    String manifest =
+        prefix.substring(("s3://" + table.lake().bucket() + "/").length()) + "manifest";
+    put(manifest, "not JSON".getBytes(UTF_8));
+    assertThat(filesOf(1)).isEmpty();
+    table.s3().deleteObject(delete -> delete.bucket(table.lake().bucket()).key(manifest));
     assertThat(filesOf(1)).isEmpty();
 
     assertThat(repair().mend()).isEqualTo(1);
@@ -399,15 +416,9 @@ class GoingBackWireTest {
 
   /** Of the one file that readers find where the catalog points them. */
   private String tagOfMay12() {
+    String name = table.spec().name();
     String location =
-        glue.getPartition(
-                get ->
-                    get.databaseName("lake_" + table.spec().name())
-                        .tableName(table.spec().name())
-                        .partitionValues(CatalogDay.values(MAY_12)))
-            .partition()
-            .storageDescriptor()
-            .location();
+        new CatalogPartitions(glue, "lake_" + name, name).all().get(MAY_12).location();
     String folder = location.substring(("s3://" + table.lake().bucket() + "/").length());
     List<String> files = table.keys(folder);
     assertThat(files).hasSize(1);
