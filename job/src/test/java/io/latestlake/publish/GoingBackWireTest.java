@@ -200,6 +200,7 @@ class GoingBackWireTest {
     putFault(
         "sql",
         "latest_lake_resumed",
+        "",
         "{'do': 'fail-work', 'side': 'before', 'error': 'ERROR: 1023'}");
     for (int failures = 1; failures < 6; failures++) {
       assertThatThrownBy(() -> requests.carryOut(owner, 2))
