@@ -86,7 +86,8 @@ final class Committers implements AutoCloseable {
                   table,
                   run,
                   UUID.randomUUID().toString(),
-                  new PastCheck(table, start, memory, warehouse, retrying),
+                  new PastCheck(
+                      table, start, memory, warehouse, services.publications(table), retrying),
                   new TableRebuild(
                       table,
                       start,

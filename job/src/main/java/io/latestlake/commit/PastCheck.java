@@ -19,6 +19,7 @@ final class PastCheck {
   private final Start start;
   private final Remembered remembered;
   private final TableWarehouse warehouse;
+  private final Publications publications;
   private final Retrying retrying;
 
   PastCheck(
@@ -26,11 +27,13 @@ final class PastCheck {
       Start start,
       Remembered remembered,
       TableWarehouse warehouse,
+      Publications publications,
       Retrying retrying) {
     this.table = requireNonNull(table, "table is null");
     this.start = requireNonNull(start, "start is null");
     this.remembered = requireNonNull(remembered, "remembered is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    this.publications = requireNonNull(publications, "publications is null");
     this.retrying = requireNonNull(retrying, "retrying is null");
   }
 
@@ -85,10 +88,11 @@ final class PastCheck {
 
   /**
    * @param known by the state, or by what a rebuild leaves of it
+   * @param owned the ledger since it was taken over
    * @return what is known of the ledger from now on; with foreign commits nothing may be published
    * @throws RefusedStart if nothing may be applied either
    */
-  KnownLedger afterTakeOver(KnownLedger known)
+  KnownLedger afterTakeOver(KnownLedger known, OwnedLedger owned)
       throws WarehouseException, InterruptedException, RefusedStart {
     Past past = Past.of(known, remembered.waiting(), since(known));
     if (past instanceof Past.SetBack) {
@@ -100,6 +104,7 @@ final class PastCheck {
               + " that cannot be, start from the newest checkpoint or savepoint with --rebuild: it"
               + " empties the table, fills it from the state, and then publishes all its days.");
     }
+    refuseIfLakeIsAhead(owned);
     if (past instanceof Past.Another another) {
       known =
           start == Start.ADOPT
@@ -110,6 +115,33 @@ final class PastCheck {
     }
     tell(known);
     return known;
+  }
+
+  /**
+   * A publication is in the ledger before anything of it is in the lake. So a lake with a later one
+   * is of a ledger that was set back, or lost, and whose state is older still or lost, too: else
+   * its commits had told. Its days would be compared with the wrong numbers for ever.
+   */
+  private void refuseIfLakeIsAhead(OwnedLedger owned)
+      throws WarehouseException, InterruptedException, RefusedStart {
+    long seen = retrying.call("look at the lake", publications::visible).lastPublication();
+    if (seen <= owned.lastPublication()) {
+      return;
+    }
+    // Whoever lost the table sees its new owner's.
+    owned.refresh();
+    if (seen <= owned.lastPublication()) {
+      return;
+    }
+    throw new RefusedStart(
+        "readers see publication "
+            + seen
+            + ", but the last one that the ledger knows is "
+            + owned.lastPublication()
+            + ": Redshift was set back to an earlier time, or the ledger was lost. Nothing is applied"
+            + " and nothing is published. Restore Redshift to a time after that publication. If that"
+            + " cannot be, start with --rebuild: it empties the table, fills it from the state, or by"
+            + " what the source sends if there is none, and then publishes all its days anew.");
   }
 
   private void tell(KnownLedger known) {

@@ -190,7 +190,7 @@ final class TableCommitter implements Runnable {
   private KnownLedger comparePasts(KnownLedger remembered)
       throws WarehouseException, InterruptedException, RefusedStart {
     try {
-      return pasts.afterTakeOver(remembered);
+      return pasts.afterTakeOver(remembered, ledger);
     } catch (RefusedStart setBack) {
       LOG.error("{}: {}", table, setBack.getMessage());
       inbox.giveUp();

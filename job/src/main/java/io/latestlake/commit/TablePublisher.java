@@ -82,11 +82,11 @@ final class TablePublisher {
         progress.published(published.get(), started);
         reconcile();
       }
-      DirtyDays left =
-          published.isPresent()
-              ? published.get().left()
-              : retrying.call("read the dirty days", warehouse::dirtyDays);
-      shown(published.map(Published::commit).orElse(ledger.lastCommit()), left);
+      if (published.isPresent()) {
+        shown(published.get().commit(), published.get().left());
+      } else {
+        nothingPublished(retrying.call("read the dirty days", warehouse::dirtyDays));
+      }
       backoff.succeeded();
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       // Commits must not wait for it: the days stay dirty, and it is made again later.
@@ -107,6 +107,13 @@ final class TablePublisher {
       setDirtyDays(left);
     }
     ledger.visible(commit);
+  }
+
+  private void nothingPublished(DirtyDays left) {
+    setDirtyDays(left);
+    if (left.held() == 0) {
+      ledger.visible(ledger.lastCommit());
+    }
   }
 
   /** A request that cannot be carried out now stays, and is looked at again. */

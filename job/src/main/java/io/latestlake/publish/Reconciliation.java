@@ -11,7 +11,7 @@ import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +68,16 @@ public final class Reconciliation {
   }
 
   /**
+   * What one look at all days has found.
+   *
+   * @param differing days that readers did not see as the ledger has them
+   * @param mended how many of these they see so now; the log tells of the others
+   */
+  record Pass(int differing, int mended) {
+    private static final Pass NOTHING = new Pass(0, 0);
+  }
+
+  /**
    * One pass over all days.
    *
    * @param lastPublication the ledger's
@@ -75,6 +85,10 @@ public final class Reconciliation {
    */
   public int mend(Ownership owner, long lastPublication)
       throws WarehouseException, InterruptedException {
+    return pass(owner, lastPublication).mended();
+  }
+
+  Pass pass(Ownership owner, long lastPublication) throws WarehouseException, InterruptedException {
     String what = "what readers see of " + table;
     if (asOf == NEVER) {
       RemoteWork.of(
@@ -88,11 +102,11 @@ public final class Reconciliation {
       ask(lastPublication);
     }
     if (current.isEmpty()) {
-      return 0;
+      return Pass.NOTHING;
     }
     Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current, true));
     if (differing.isEmpty()) {
-      return 0;
+      return Pass.NOTHING;
     }
     // Their files are kept for a grace after they are no longer current, so it counts from here.
     ask(lastPublication);
@@ -101,12 +115,17 @@ public final class Reconciliation {
     for (List<CurrentDay> days : byPublication(differing)) {
       try {
         mended += RemoteWork.of(what, () -> mend(days, permission));
-      } catch (WarehouseException.Fatal failure) {
-        // No reason to stop commits and publications: readers see these days as they did.
-        LOG.error("{}: {} cannot be mended: {}", table, days.size(), failure.getMessage());
+      } catch (WarehouseException.Fatal
+          | WarehouseException.Retryable
+          | WarehouseException.AlreadyDone failure) {
+        if (isOfAll(failure)) {
+          throw failure;
+        }
+        // No reason to stop commits and publications, or to leave other days as they are.
+        LOG.error("{}: {} days cannot be mended: {}", table, days.size(), failure.getMessage());
       }
     }
-    return mended;
+    return new Pass(differing.size(), mended);
   }
 
   /** Those may have come to be held since. */
@@ -135,6 +154,12 @@ public final class Reconciliation {
     return shown;
   }
 
+  /** Whether the next days would fail as well: an outage, and not what the catalog refused. */
+  private static boolean isOfAll(WarehouseException failure) {
+    return failure instanceof WarehouseException.Retryable
+        && !(failure.getCause() instanceof CatalogRefusal);
+  }
+
   private void ask(long lastPublication) throws WarehouseException, InterruptedException {
     Instant before = clock.instant();
     current = warehouse.currentDays();
@@ -144,7 +169,7 @@ public final class Reconciliation {
 
   /** Days of one publication that show the files of one: they have the same columns. */
   private Iterable<List<CurrentDay>> byPublication(Set<Day> differing) {
-    Map<List<Long>, List<CurrentDay>> groups = new HashMap<>();
+    Map<List<Long>, List<CurrentDay>> groups = new LinkedHashMap<>();
     for (CurrentDay day : current) {
       if (differing.contains(day.day())) {
         groups

@@ -15,17 +15,29 @@ import io.latestlake.warehouse.WarehouseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what people ask of the table's owner. Each request may be carried out twice, if a
- * crash comes between the work and its answer: going back to the same publication once more changes
- * nothing for readers, and what is resumed already is not held.
+ * Carries out what people ask of the table's owner. What makes a request safe to carry out:
+ *
+ * <ol>
+ *   <li>One whose work is done is answered, however often writing the answer fails, and not carried
+ *       out again: days that came to be held since were not meant by it.
+ *   <li>Only a crash between work and answer has it carried out twice, and before anything else is
+ *       held or published: going back to the same publication once more changes nothing for
+ *       readers, and what is resumed already is not held.
+ *   <li>One that fails does so a few times and is then answered with its failure: those behind it
+ *       may be the cure.
+ * </ol>
  */
 public final class RequestedChanges {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedChanges.class);
+
+  /** A look every ten seconds: a minute, about. */
+  private static final int TRIES = 6;
 
   private final String table;
   private final Requests requests;
@@ -39,6 +51,10 @@ public final class RequestedChanges {
   private final Layout layout;
   private final BiFunction<Ownership, Long, String> prefixes;
   private final int keptPublications;
+
+  private String tried = "";
+  private int failures;
+  private Optional<Answer> notWritten = Optional.empty();
 
   /**
    * @param keptPublications how many of the last publications garbage collection keeps
@@ -83,19 +99,30 @@ public final class RequestedChanges {
       return false;
     }
     Requests.Waiting first = waiting.get(0);
-    Answer answer = answered(owner, lastPublication, first.request());
+    if (!first.id().equals(tried)) {
+      tried = first.id();
+      failures = 0;
+      notWritten = Optional.empty();
+    }
+    if (notWritten.isEmpty()) {
+      notWritten = Optional.of(answered(owner, lastPublication, first.request()));
+      tell(notWritten.get());
+    }
+    RemoteWork.of(
+        "requests of " + table,
+        () -> {
+          requests.answered(first.id(), notWritten.get());
+          return null;
+        });
+    return true;
+  }
+
+  private void tell(Answer answer) {
     if (answer.done()) {
       LOG.info("{}: as requested: {}", table, answer.text());
     } else {
       LOG.warn("{}: a request is refused: {}", table, answer.text());
     }
-    RemoteWork.of(
-        "requests of " + table,
-        () -> {
-          requests.answered(first.id(), answer);
-          return null;
-        });
-    return true;
   }
 
   /** A request that cannot be carried out must not end the job, which would find it again. */
@@ -103,6 +130,14 @@ public final class RequestedChanges {
       throws WarehouseException, InterruptedException {
     try {
       return carryOut(owner, lastPublication, request);
+    } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
+      failures++;
+      if (failures < TRIES) {
+        throw failure;
+      }
+      return new Answer(
+          false,
+          "it failed " + failures + " times and is given up, at last by: " + failure.getMessage());
     } catch (WarehouseException.Fatal | RuntimeException failure) {
       LOG.error("{}: a request failed", table, failure);
       return new Answer(false, "it failed: " + failure.getMessage());
@@ -115,16 +150,20 @@ public final class RequestedChanges {
       long days = held.resume(owner);
       return new Answer(true, days + " held days of " + table + " wait to be published now");
     } else if (request.request() == Requests.Kind.REPAIR) {
-      int days = reconciliation.mend(owner, lastPublication);
+      Reconciliation.Pass pass = reconciliation.pass(owner, lastPublication);
       int written = RemoteWork.of("publication records of " + table, repair::mend);
+      boolean whole = pass.mended() == pass.differing();
       return new Answer(
-          true,
-          days
+          whole,
+          pass.mended()
+              + " of "
+              + pass.differing()
               + " days of "
               + table
-              + " are shown anew, "
+              + " that differed are shown anew, "
               + written
-              + " publication records are written");
+              + " publication records are written"
+              + (whole ? "" : "; the job's log tells of the days that could not be"));
     } else if (request.publication() == null) {
       return new Answer(false, "it is not said to which publication to go back");
     }
@@ -154,8 +193,8 @@ public final class RequestedChanges {
       return new Answer(false, "readers see " + table + " as of publication " + to + " already");
     }
     PastPublication newest = ledger.publications(Long.MAX_VALUE, 1).get(0);
-    if (newest.published() && newest.wentBackTo() == to) {
-      // This request, whose showing failed, or another one like it.
+    if (newest.published() && newest.wentBackTo() == to && warehouse.dirtyDays().toPublish() == 0) {
+      // This request, whose showing failed, or another one like it: all that waits is held already.
       return shown(owner, newest);
     }
     String missing = whatIsMissing(ledger.daysAsOf(to));
@@ -170,19 +209,33 @@ public final class RequestedChanges {
   /** Shows a publication that went back; its record is written when all of it is shown. */
   private Answer shown(Ownership owner, PastPublication back)
       throws WarehouseException, InterruptedException {
-    Map<Day, List<UnloadedFile>> shown = reconciliation.show(owner, back.number());
+    String held =
+        "; they and all that wait are held until `latest-lake publications resume " + table + "`";
+    String went =
+        "publication " + back.number() + " of " + table + " goes back to " + back.wentBackTo();
+    Map<Day, List<UnloadedFile>> shown;
+    try {
+      shown = reconciliation.show(owner, back.number());
+    } catch (WarehouseException.Fatal | RuntimeException failure) {
+      LOG.error("{}: {}, but cannot be shown", table, went, failure);
+      return new Answer(
+          false,
+          went
+              + ", but its days cannot be shown now: "
+              + failure.getMessage()
+              + ". It is tried again every ten minutes"
+              + held);
+    }
     if (shown.size() < back.days()) {
       return new Answer(
           false,
-          "only "
+          went
+              + ", but only "
               + shown.size()
-              + " of "
+              + " of its "
               + back.days()
-              + " days of "
-              + table
-              + " could be shown as after publication "
-              + back.wentBackTo()
-              + "; the job's log tells why");
+              + " days could be shown, the job's log tells why"
+              + held);
     }
     RemoteWork.of(
         "publication records of " + table,
@@ -199,9 +252,7 @@ public final class RequestedChanges {
             + back.wentBackTo()
             + ", by publication "
             + back.number()
-            + "; they and all that wait are held until `latest-lake publications resume "
-            + table
-            + "`");
+            + held);
   }
 
   private void record(PastPublication back, Map<Day, List<UnloadedFile>> shown) {

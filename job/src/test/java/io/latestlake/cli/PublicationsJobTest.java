@@ -103,7 +103,9 @@ class PublicationsJobTest {
           .asString()
           .startsWith("year=2020/month=5/day=14: readers do not see publication ");
       assertThat(run("catalog", "repair", "cases").out())
-          .contains("1 days of cases are shown anew, 0 publication records are written");
+          .contains(
+              "1 of 1 days of cases that differed are shown anew, 0 publication records are"
+                  + " written");
       assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
       job.cancel();
     }

@@ -38,6 +38,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private WarehouseException nextApply;
   private boolean loseNextPublication;
   private boolean loseNextRebuild;
+  private long lastRecord;
   private Optional<Rebuild> rebuild = Optional.empty();
   private boolean hangAtNextApply;
   private boolean appliesHeld;
@@ -54,6 +55,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     entries.removeIf(entry -> entry.commit() > commit);
     rebuild = rebuild.filter(begun -> begun.commit() <= commit);
     commits = commit;
+  }
+
+  /** The lake has the record of that publication, whatever was set back. */
+  synchronized void lakeShows(long publication) {
+    lastRecord = publication;
   }
 
   private Set<String> ids() {
@@ -238,7 +244,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
 
   @Override
   public Visible visible() {
-    return new Visible(LAST_RECORD, List.of(new Day(2020, 5, 12)));
+    return new Visible(lastRecord, List.of(new Day(2020, 5, 12)));
   }
 
   @Override

@@ -74,7 +74,7 @@ class TableCommitterTest {
                 "cases",
                 "run-1",
                 "nonce-1",
-                new PastCheck("cases", start, remembered, ledger, retrying),
+                new PastCheck("cases", start, remembered, ledger, ledger, retrying),
                 new TableRebuild("cases", start, remembered.rebuild(), ledger, ledger, retrying),
                 ledger,
                 SCHEMAS,
@@ -147,7 +147,7 @@ class TableCommitterTest {
     ledger.failNextApply(new WarehouseException.Retryable("1023", null));
     inbox.add(new EndedLoad("cases", 2));
     start(staged("a", 1), staged("b", 2, 99), staged("c", 3));
-    assertThat(reports.marked.poll(30, TimeUnit.SECONDS)).isEqualTo(new EndedLoad("cases", 2));
+    assertThat(reports.marked.poll(180, TimeUnit.SECONDS)).isEqualTo(new EndedLoad("cases", 2));
     reports.await(inbox::isDone);
 
     assertThat(ledger.calls())
@@ -231,7 +231,7 @@ class TableCommitterTest {
     ledger.failNextApply(new WarehouseException.Fenced("FENCED", true));
     start(staged("a", 1));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(WarehouseException.Fenced.class);
     thread.join();
     assertThat(ledger.calls()).endsWith("apply 1: a");
@@ -242,7 +242,7 @@ class TableCommitterTest {
     ledger.failNextApply(new WarehouseException.Fatal("permission denied", null));
     start(staged("a", 1));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).hasMessage("permission denied");
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS)).hasMessage("permission denied");
   }
 
   @Test
@@ -250,7 +250,7 @@ class TableCommitterTest {
     ledger.alreadyHas(new StagedPart("a", 1, 10));
     begin(Start.CONTINUE, new Remembered(false, KnownLedger.NOTHING, Set.of()));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(RefusedStart.class)
         .hasMessageContaining("--adopt");
     assertThat(ledger.calls()).containsExactly("prepare ledger");
@@ -301,7 +301,7 @@ class TableCommitterTest {
     inbox.finish();
     start(Start.ADOPT, new KnownLedger(2, "b", 0, 0), staged("c", 3));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(RefusedStart.class)
         .hasMessageContaining("set back");
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("apply"));
@@ -312,7 +312,22 @@ class TableCommitterTest {
     inbox.setFull(true);
     start(Start.CONTINUE, new KnownLedger(2, "b", 0, 0), staged("c", 3));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS)).isInstanceOf(RefusedStart.class);
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS)).isInstanceOf(RefusedStart.class);
+  }
+
+  /** Its state is of before the time to which it was set back, so that no commit tells. */
+  @Test
+  void onALedgerThatDoesNotKnowWhatReadersSeeItDoesNothingAndFailsAtTheEnd() throws Exception {
+    ledger.lakeShows(1);
+    inbox.finish();
+    start(Start.ADOPT, KnownLedger.NOTHING, staged("a", 1));
+
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("readers see publication 1")
+        .hasMessageContaining("--rebuild");
+    assertThat(ledger.calls())
+        .noneMatch(call -> call.startsWith("apply") || call.startsWith("publish"));
   }
 
   private static final RebuildRequest FROM_STATE = new RebuildRequest("r", true);
@@ -320,6 +335,7 @@ class TableCommitterTest {
 
   private void rebuild(
       Start start, RebuildRequest request, KnownLedger known, StagedCheckpoint... waiting) {
+    ledger.lakeShows(LedgerInMemory.LAST_RECORD);
     Set<String> ids = Stream.of(waiting).map(StagedCheckpoint::id).collect(toSet());
     begin(start, new Remembered(true, known, ids, Optional.of(request)), waiting);
   }
@@ -415,7 +431,7 @@ class TableCommitterTest {
     inbox.finish();
     rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING.rebuilt(2, "r"));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(RefusedStart.class)
         .hasMessageContaining("--rebuild");
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("begin rebuild"));
@@ -502,7 +518,7 @@ class TableCommitterTest {
 
     begin(Start.ADOPT, new Remembered(true, KnownLedger.NOTHING, Set.of()));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(RefusedStart.class)
         .hasMessageContaining("did not end");
   }
@@ -555,7 +571,7 @@ class TableCommitterTest {
     garbage.failWith(new WarehouseException.Fenced("epoch 1 is over", false));
     start(staged("a", 1));
 
-    assertThat(reports.failures.poll(30, TimeUnit.SECONDS))
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
         .isInstanceOf(WarehouseException.Fenced.class);
   }
 
@@ -578,12 +594,12 @@ class TableCommitterTest {
     private final BlockingQueue<Boolean> progress = new LinkedBlockingQueue<>();
 
     void awaitApplied(String... ids) throws InterruptedException {
-      assertThat(applied.poll(30, TimeUnit.SECONDS)).containsExactly(ids);
+      assertThat(applied.poll(180, TimeUnit.SECONDS)).containsExactly(ids);
     }
 
     void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
       while (!condition.getAsBoolean()) {
-        assertThat(progress.poll(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(progress.poll(180, TimeUnit.SECONDS)).isNotNull();
       }
     }
 

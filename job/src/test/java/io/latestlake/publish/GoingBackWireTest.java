@@ -4,7 +4,9 @@ import static io.latestlake.testing.StagedRow.delete;
 import static io.latestlake.testing.StagedRow.upsert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.config.Day;
 import io.latestlake.config.TableSpec;
 import io.latestlake.publish.Requests.Answer;
@@ -18,6 +20,7 @@ import io.latestlake.warehouse.PastPublication;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
+import io.latestlake.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,7 +77,8 @@ class GoingBackWireTest {
   }
 
   @AfterEach
-  void closeTable() {
+  void closeTable() throws Exception {
+    clearFaults();
     table.close();
   }
 
@@ -168,6 +172,67 @@ class GoingBackWireTest {
     assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("2");
     apply("z", delete("b", MAY_13, 4));
     assertThat(publisher.publish(owner, 3)).isPresent();
+  }
+
+  @Test
+  void goingBackOnceMoreHoldsWhatHasComeToWaitSince() throws Exception {
+    publishTwice(TableSpec.Layout.IN_PLACE);
+    assertThat(carryOut(2, new Request(Kind.ROLL_BACK, 1L)).text()).contains("by publication 3;");
+    assertThat(carryOut(3, new Request(Kind.ROLL_BACK, 1L)).text())
+        .as("nothing has come")
+        .contains("by publication 3;");
+
+    apply("z", upsert("b", "B", 4, MAY_13, 4));
+    assertThat(carryOut(3, new Request(Kind.ROLL_BACK, 1L)).text()).contains("by publication 4;");
+
+    assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(0, 0, 2));
+    assertThat(publisher.publish(owner, 5)).isEmpty();
+  }
+
+  @Test
+  void aRequestThatFailsTimeAndAgainIsAnsweredWithItsFailureAndTheNextOneHasItsTurn()
+      throws Exception {
+    publishTwice(TableSpec.Layout.IN_PLACE);
+    RequestedChanges requests = publisher.requests(table.ledger(), publisher.reconciliation());
+    String failing = ask(new Request(Kind.RESUME, null));
+    String next = ask(new Request(Kind.REPAIR, null));
+
+    putFault(
+        "sql",
+        "latest_lake_resumed",
+        "",
+        "{'do': 'fail-work', 'side': 'before', 'error': 'ERROR: 1023'}");
+    for (int failures = 1; failures < 6; failures++) {
+      assertThatThrownBy(() -> requests.carryOut(owner, 2))
+          .isInstanceOf(WarehouseException.Retryable.class);
+      assertThat(answer(failing)).isEmpty();
+    }
+    assertThat(requests.carryOut(owner, 2)).isTrue();
+    assertThat(requests.carryOut(owner, 2)).isTrue();
+
+    assertThat(answer(failing).orElseThrow().done()).isFalse();
+    assertThat(answer(failing).orElseThrow().text()).startsWith("it failed 6 times");
+    assertThat(answer(next).orElseThrow().done()).isTrue();
+  }
+
+  @Test
+  void aRequestWhoseAnswerCouldNotBeWrittenIsNotCarriedOutAgain() throws Exception {
+    publishTwice(TableSpec.Layout.IN_PLACE);
+    carryOut(2, new Request(Kind.ROLL_BACK, 1L));
+    RequestedChanges requests = publisher.requests(table.ledger(), publisher.reconciliation());
+    String resume = ask(new Request(Kind.RESUME, null));
+
+    putFault("http", "", "answers/", "{'do': 'refuse', 'side': 'before', 'error': 'internal'}");
+    assertThatThrownBy(() -> requests.carryOut(owner, 3))
+        .isInstanceOf(WarehouseException.Retryable.class);
+    clearFaults();
+    assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(1, 0, 0));
+    // Nobody has seen this yet.
+    warehouse.rollBack(owner, 4, 2, versions() + "4-1-back/");
+    assertThat(requests.carryOut(owner, 4)).isTrue();
+
+    assertThat(answer(resume).orElseThrow().done()).isTrue();
+    assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(0, 0, 1));
   }
 
   @Test
@@ -268,6 +333,19 @@ class GoingBackWireTest {
     assertThat(repair().mend()).isEqualTo(1);
     assertThat(record(1).days()).as("nobody knows").isNull();
     assertThat(filesOf(1)).isEmpty();
+  }
+
+  private void putFault(String kind, String call, String about, String action) throws Exception {
+    String fault =
+        """
+        [{"at": {"kind": "%s", "call": "%s", "about": "%s.*%s", "occurrence": 1},
+          "action": %s, "times": 100}]"""
+            .formatted(kind, call, about, table.spec().name(), action.replace('\'', '"'));
+    localAws.control().putFaults(table.spec().name(), new ObjectMapper().readTree(fault));
+  }
+
+  private void clearFaults() throws Exception {
+    localAws.control().clearFaults(table.spec().name());
   }
 
   private OptionalLong filesOf(long publication) throws Exception {
