@@ -7,16 +7,20 @@ import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
@@ -38,7 +42,7 @@ import software.amazon.awssdk.services.glue.model.PartitionValueList;
  *     href="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html">Partition
  *     API</a>
  */
-final class CatalogPartitions {
+public final class CatalogPartitions {
   private static final int MOST_WRITTEN = 100;
   private static final int MOST_DELETED = 25;
   private static final int DAYS_OF_A_BATCH = 500;
@@ -48,7 +52,7 @@ final class CatalogPartitions {
   private final String database;
   private final String table;
 
-  CatalogPartitions(GlueClient glue, String database, String table) {
+  public CatalogPartitions(GlueClient glue, String database, String table) {
     this.glue = requireNonNull(glue, "glue is null");
     this.database = requireNonNull(database, "database is null");
     this.table = requireNonNull(table, "table is null");
@@ -57,19 +61,38 @@ final class CatalogPartitions {
   /** All days that the catalog has, without their columns. */
   Map<Day, CatalogDay> all() {
     Map<Day, CatalogDay> days = new TreeMap<>();
+    each(partition -> CatalogDay.of(partition).ifPresent(found -> days.put(found.day(), found)));
+    return days;
+  }
+
+  /** All that the catalog has, also what somebody else made. */
+  public CatalogListing listing() {
+    Map<Day, Long> publications = new TreeMap<>();
+    Set<String> locations = new HashSet<>();
+    each(
+        partition -> {
+          CatalogDay.of(partition)
+              .ifPresent(found -> publications.put(found.day(), found.publication()));
+          if (partition.storageDescriptor() != null
+              && partition.storageDescriptor().location() != null) {
+            locations.add(partition.storageDescriptor().location());
+          }
+        });
+    return new CatalogListing(publications, locations);
+  }
+
+  private void each(Consumer<Partition> look) {
     try {
       glue
           .getPartitionsPaginator(
               request -> request.databaseName(database).tableName(table).excludeColumnSchema(true))
           .stream()
           .flatMap(page -> page.partitions().stream())
-          .forEach(
-              partition ->
-                  CatalogDay.of(partition).ifPresent(found -> days.put(found.day(), found)));
+          .forEach(look);
     } catch (EntityNotFoundException noTable) {
-      return Map.of();
+      // It has no partitions then.
+      return;
     }
-    return days;
   }
 
   /**
@@ -93,10 +116,24 @@ final class CatalogPartitions {
    */
   void remove(Collection<Day> days, long publication, Permission permission)
       throws WarehouseException, InterruptedException {
-    for (List<Day> batch : batches(List.copyOf(days), DAYS_OF_A_BATCH)) {
+    Map<Day, Long> emptied = new TreeMap<>();
+    days.forEach(day -> emptied.put(day, publication));
+    remove(emptied, permission);
+  }
+
+  /**
+   * Removes the days' partitions, but for those that show a newer publication.
+   *
+   * @param emptied by which publication
+   * @return how many there were
+   */
+  public int remove(Map<Day, Long> emptied, Permission permission)
+      throws WarehouseException, InterruptedException {
+    int removed = 0;
+    for (List<Day> batch : batches(List.copyOf(emptied.keySet()), DAYS_OF_A_BATCH)) {
       List<Day> old =
           get(batch).values().stream()
-              .filter(present -> present.publication() <= publication)
+              .filter(present -> present.publication() <= emptied.get(present.day()))
               .map(CatalogDay::day)
               .toList();
       if (!old.isEmpty()) {
@@ -104,8 +141,10 @@ final class CatalogPartitions {
         for (List<Day> some : batches(old, MOST_DELETED)) {
           delete(some);
         }
+        removed += old.size();
       }
     }
+    return removed;
   }
 
   private void delete(List<Day> days) {

@@ -76,17 +76,17 @@ public final class GcCommand implements Callable<Integer> {
     List<TableSpec> tables = tables(settings);
     AwsClients clients = new AwsClients(settings.aws());
     Printed printed = new Printed(command.commandLine().getOut(), json);
-    long failed = 0;
+    boolean clean = true;
     try (S3Client s3 = clients.s3();
         RedshiftDataClient data = clients.redshiftData();
         GlueClient glue = clients.glue()) {
       Optional<GlueClient> catalog =
           settings.catalog().database().isEmpty() ? Optional.empty() : Optional.of(glue);
       for (TableSpec spec : tables) {
-        failed += of(spec, settings, s3, data, catalog, printed);
+        clean &= of(spec, settings, s3, data, catalog, printed);
       }
     }
-    return failed == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+    return clean ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private List<TableSpec> tables(Settings settings) {
@@ -105,8 +105,8 @@ public final class GcCommand implements Callable<Integer> {
     return tables;
   }
 
-  /** How much could not be deleted. */
-  private long of(
+  /** Whether nothing failed. */
+  private boolean of(
       TableSpec spec,
       Settings settings,
       S3Client s3,
@@ -133,11 +133,11 @@ public final class GcCommand implements Callable<Integer> {
       }
       if (dryRun) {
         printed.found(spec.name(), collection.look());
-        return 0;
+        return true;
       }
       Collected collected = collection.collect();
       printed.collected(spec.name(), collected);
-      return collected.failed();
+      return collected.isClean();
     } catch (WarehouseException e) {
       throw new CommandFailure(
           "The garbage of " + spec.name() + " cannot be collected: " + e.getMessage());

@@ -35,7 +35,7 @@ final class Printed {
               .put("objects", collected.objects())
               .put("bytes", collected.bytes())
               .put("failed", collected.failed())
-              .put("failure", collected.failure()));
+              .put("failure", String.join("; ", collected.failures())));
     } else {
       out.println(table + ": " + collected.text());
     }

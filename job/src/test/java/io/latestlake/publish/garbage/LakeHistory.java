@@ -264,8 +264,8 @@ final class LakeHistory {
         .toList();
   }
 
-  void delete(StoredDay day) {
-    stored.remove(day.place());
+  void delete(String place) {
+    stored.remove(place);
   }
 
   /** Files that a query which is running now may still read. */
