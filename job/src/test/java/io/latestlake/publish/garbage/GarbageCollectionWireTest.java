@@ -44,6 +44,11 @@ import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.TableInput;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Garbage collection over the wire: a ledger in PostgreSQL, a lake in the S3 server, a catalog. */
 class GarbageCollectionWireTest {
@@ -140,6 +145,77 @@ class GarbageCollectionWireTest {
         .extracting(Findings.Unloaded::key)
         .containsExactly(folder + "1-1-a/year=2020/month=5/day=1/");
     assertThat(collection(after(3), NO_CATALOG).collect().objects()).isEqualTo(1);
+  }
+
+  /** S3 with pages of two objects. */
+  private record SmallPages(S3Client s3) implements S3Client {
+    @Override
+    public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+      return s3.listObjectsV2(request.toBuilder().maxKeys(2).build());
+    }
+
+    @Override
+    public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
+      return s3.deleteObjects(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return s3.serviceName();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aRoundTakesAsManyPassesAsItNeedsAndOnePartKeepsNoOtherWaiting() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      publish(publications + 1 + "-1-a", change(1), change(2));
+    }
+    put("stage/_dead-letters/a.jsonl");
+    daysPass(200);
+    GarbageCollection collection = collection(after(200), NO_CATALOG, new SmallPages(table.s3()));
+
+    Collected all = collection.pass(this::permit, () -> true);
+    all = all.plus(collection.pass(this::permit, () -> true));
+    assertThat(all.complete()).isFalse();
+    assertThat(attemptsAndDays()).as("still much to do").hasSizeGreaterThan(20);
+    assertThat(table.keys(table.lake().prefix() + "stage/_dead-letters/")).isEmpty();
+
+    // The owner goes on meanwhile.
+    publish("13-1-a", change(1));
+    while (!all.complete()) {
+      Collected one = collection.pass(this::permit, () -> true);
+      assertThat(one.isClean()).isTrue();
+      all = all.plus(one);
+    }
+
+    assertThat(attemptsAndDays())
+        .containsExactly(
+            "12-1-a/",
+            "12-1-a/year=2020/month=5/day=1",
+            "12-1-a/year=2020/month=5/day=2",
+            "13-1-a/",
+            "13-1-a/year=2020/month=5/day=1");
+    assertThat(all.objects()).isEqualTo(1 + 11 * 3);
+    assertThat(collection.pass(this::permit, () -> false).objects()).as("the next round").isZero();
+  }
+
+  @Test
+  void aPassThatNobodyWaitsForDeletesAllOfAFolderInOneRequest() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      publish(publications + 1 + "-1-a", change(1), change(2));
+    }
+    daysPass(3);
+
+    Collected collected =
+        collection(after(3), NO_CATALOG, new SmallPages(table.s3()))
+            .pass(this::permit, () -> false);
+
+    assertThat(collected.complete()).isTrue();
+    assertThat(collected.objects()).isEqualTo(11 * 3);
+    assertThat(asked).hasSize(1);
   }
 
   @Test
@@ -252,9 +328,10 @@ class GarbageCollectionWireTest {
 
   /** What cannot be read must not look like what is not there. */
   @Test
-  void nothingIsDeletedWhileTheCatalogOrTheLedgerCannotBeRead() throws Exception {
+  void nothingOfADayIsDeletedWhileTheCatalogOrTheLedgerCannotBeRead() throws Exception {
     publish("1-1-a", change(1));
     publish("2-1-b", change(1));
+    put("answers/" + table.spec().name() + "/a.json");
     daysPass(3);
     List<String> before = attemptsAndDays();
     String name = table.spec().name();
@@ -263,7 +340,8 @@ class GarbageCollectionWireTest {
       CatalogPartitions catalog = new CatalogPartitions(glue, name, name);
       Collected collected =
           collection(after(3), Optional.of(catalog)).pass(this::permit, () -> false);
-      assertThat(collected.isClean()).isFalse();
+      assertThat(collected.failures()).singleElement().asString().contains(name);
+      assertThat(collected.objects()).as("what goes by its age alone").isEqualTo(1);
     } finally {
       localAws.control().clearFaults("garbage");
     }
@@ -382,12 +460,17 @@ class GarbageCollectionWireTest {
   }
 
   private GarbageCollection collection(Instant now, Optional<CatalogPartitions> catalog) {
+    return collection(now, catalog, table.s3());
+  }
+
+  private GarbageCollection collection(
+      Instant now, Optional<CatalogPartitions> catalog, S3Client s3) {
     return new GarbageCollection(
         table.spec().name(),
         new Settings.Lake(table.lake().bucket(), table.lake().prefix(), RETENTION),
         true,
         table.ledger(),
-        table.s3(),
+        s3,
         catalog,
         Clock.fixed(now, ZoneOffset.UTC),
         pause -> {});
