@@ -563,6 +563,16 @@ class TableCommitterTest {
   }
 
   @Test
+  void aCollectionIsToldThatACommitWaitsForItsEnd() throws Exception {
+    garbage.meanwhile(() -> inbox.add(List.of(staged("b", 2))));
+    start(staged("a", 1));
+
+    reports.awaitApplied("a");
+    reports.awaitApplied("b");
+    assertThat(garbage.wasAwaitedForIt()).isTrue();
+  }
+
+  @Test
   void aCollectorThatLostTheTableEnds() throws Exception {
     garbage.failWith(new WarehouseException.Fenced("epoch 1 is over", false));
     start(staged("a", 1));

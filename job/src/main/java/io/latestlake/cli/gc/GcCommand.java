@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.S3Client;
     name = "gc",
     description = {
       "Deletes from the lake what no day shows any more and no savepoint refers to, as the job does"
-          + " every hour in which it works. It reads the ledger, and is safe beside a running job.",
+          + " by itself. It reads the ledger, and is safe beside a running job.",
     },
     sortOptions = false,
     exitCodeList = {
@@ -64,7 +64,11 @@ public final class GcCommand implements Callable<Integer> {
       description = "Only of that table. Default: of all tables of the settings.")
   private String table;
 
-  @Option(names = "--dry-run", description = "Delete nothing; list what would be, and why.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Delete nothing; list what would be, by publications and folders, and why; with --json"
+              + " by days, also what stays.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "A line of JSON for each thing, and nothing else.")

@@ -140,6 +140,7 @@ public final class GarbageCollection {
 
   private Findings.Unloaded found(StoredDay place, Reason reason) {
     return new Findings.Unloaded(
+        versions.key() + place.attempt() + "/",
         versions.key() + place.place() + "/",
         place.objects(),
         place.bytes(),
