@@ -10,11 +10,15 @@ import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 
 /** Garbage collection by the owner of a table, who asks the fence before each batch. */
 final class OwnersGarbage implements GarbageCollections {
   private final GarbageCollection collection;
   private final TableWarehouse warehouse;
+
+  /** By passes of the round that is under way. */
+  private Collected before = Collected.NOTHING;
 
   OwnersGarbage(GarbageCollection collection, TableWarehouse warehouse) {
     this.collection = requireNonNull(collection, "collection is null");
@@ -27,10 +31,16 @@ final class OwnersGarbage implements GarbageCollections {
   }
 
   @Override
-  public GarbageCollections.Removed pass(Ownership owner)
+  public GarbageCollections.Removed pass(Ownership owner, BooleanSupplier awaited)
       throws WarehouseException, InterruptedException {
-    Collected collected = collection.pass(() -> warehouse.requireOwner(owner));
+    Collected collected = collection.pass(() -> warehouse.requireOwner(owner), awaited);
+    Collected round = before.plus(collected);
+    before = collected.complete() ? Collected.NOTHING : round;
     return new GarbageCollections.Removed(
-        collected.objects(), collected.bytes(), collected.failed(), collected.text());
+        collected.objects(),
+        collected.bytes(),
+        collected.isClean(),
+        collected.complete(),
+        round.text());
   }
 }

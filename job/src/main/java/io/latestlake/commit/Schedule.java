@@ -8,7 +8,8 @@ import java.time.Instant;
 /**
  * What a table does next: whichever of commit and publication has been due for longer, so that
  * neither keeps the other from its turn however slow the warehouse is; the commit, if both are due
- * since the same time.
+ * since the same time. Garbage is collected when neither is due, or when they have kept it waiting
+ * for too long.
  */
 final class Schedule {
   /** The next thing to do. */
@@ -47,6 +48,15 @@ final class Schedule {
 
   private static final Duration BETWEEN_COLLECTIONS = Duration.ofHours(1);
 
+  /**
+   * Of a table that rests: what was superseded last becomes garbage a grace later. Not more often,
+   * since Redshift is billed for being woken up.
+   */
+  private static final Duration BETWEEN_COLLECTIONS_AT_REST = Duration.ofDays(1);
+
+  /** For how long commits and publications that are due may keep a collection from its turn. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Duration commitInterval;
   private final Duration publicationInterval;
   private final Duration collectionInterval;
@@ -63,8 +73,8 @@ final class Schedule {
   /** Not in the first hour, which is for catching up. */
   private Instant nextCollection = Instant.MAX;
 
-  /** Only then is there anything new to collect, and Redshift awake, which is billed for that. */
-  private boolean workedSinceCollection;
+  /** From when on work since makes a collection due. */
+  private Instant nextCollectionAfterWork = Instant.MAX;
 
   /** Not even at the end of input is a publication that failed made again before. */
   private Instant publicationRetry = Instant.MIN;
@@ -81,18 +91,47 @@ final class Schedule {
 
   void commitStarted(Instant now) {
     nextCommit = now.plus(commitInterval);
-    workedSinceCollection = true;
+    worked();
   }
 
   void publicationStarted(Instant now) {
     nextPublication = now.plus(publicationInterval);
-    workedSinceCollection = true;
+    worked();
   }
 
-  /** A collection was made or tried, or the table was taken over. */
-  void collected(Instant now) {
+  private void worked() {
+    if (nextCollectionAfterWork.isBefore(nextCollection)) {
+      nextCollection = nextCollectionAfterWork;
+    }
+  }
+
+  /** Whoever owned the table before may have left something. */
+  void takenOver(Instant now) {
     nextCollection = now.plus(collectionInterval);
-    workedSinceCollection = false;
+    nextCollectionAfterWork = nextCollection;
+  }
+
+  /** While it is under way, what is next is what waits for its end. */
+  void collectionStarted() {
+    nextCollection = Instant.MAX;
+    nextCollectionAfterWork = Instant.MAX;
+  }
+
+  /** All was looked at. */
+  void collected(Instant now) {
+    nextCollectionAfterWork = now.plus(collectionInterval);
+    nextCollection = now.plus(BETWEEN_COLLECTIONS_AT_REST);
+  }
+
+  /** There is more to look at: as soon as nothing else is due. */
+  void collectionGoesOn(Instant now) {
+    nextCollection = now;
+  }
+
+  /** Something could not be done: it is tried again though the table rests. */
+  void collectionFailed(Instant now) {
+    nextCollection = now.plus(collectionInterval);
+    nextCollectionAfterWork = nextCollection;
   }
 
   /** Commits go on meanwhile. */
@@ -132,19 +171,28 @@ final class Schedule {
     }
     Instant pass =
         load.finishing() || nextReconciliation.isBefore(nextLook) ? nextReconciliation : nextLook;
-    if (workedSinceCollection && !load.finishing() && !now.isBefore(nextCollection)) {
-      return new Step.CollectGarbage();
-    }
+    boolean collects = !load.finishing() && !now.isBefore(nextCollection);
     if (!load.staged() && !load.dirtyDays()) {
-      return pass.equals(Instant.MAX) ? new Step.Rest() : new Step.WaitUntil(pass);
+      return collects ? new Step.CollectGarbage() : waitUntil(load, pass);
     }
     Instant commit = load.full() || load.finishing() ? Instant.MIN : nextCommit;
     Instant publication = load.finishing() ? publicationRetry : nextPublication;
     boolean commitIsNext = load.staged() && !(load.dirtyDays() && publication.isBefore(commit));
     Instant due = commitIsNext ? commit : publication;
+    boolean outOfPatience =
+        collects && !load.full() && !now.isBefore(nextCollection.plus(PATIENCE));
+    if (collects && now.isBefore(due) || outOfPatience) {
+      return new Step.CollectGarbage();
+    }
     if (now.isBefore(due)) {
-      return new Step.WaitUntil(due.isBefore(pass) ? due : pass);
+      return waitUntil(load, due.isBefore(pass) ? due : pass);
     }
     return commitIsNext ? new Step.Commit() : new Step.Publish();
+  }
+
+  /** That time, or that of a collection. */
+  private Step waitUntil(TableInbox.Load load, Instant time) {
+    Instant first = !load.finishing() && nextCollection.isBefore(time) ? nextCollection : time;
+    return first.equals(Instant.MAX) ? new Step.Rest() : new Step.WaitUntil(first);
   }
 }

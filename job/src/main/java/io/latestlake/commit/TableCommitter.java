@@ -146,7 +146,7 @@ final class TableCommitter implements Runnable {
       LOG.info("{}: taken over by run {} at epoch {}", table, run, ledger.owner().epoch());
       begin(comparePasts(beginRebuild()));
       publisher.begin();
-      schedule.collected(clock.instant());
+      schedule.takenOver(clock.instant());
       listener.progressed();
       publisher.reconcile();
       publisher.lookForRequest();
@@ -299,17 +299,30 @@ final class TableCommitter implements Runnable {
 
   /** Nothing depends on it: whatever stays for now is found by a later pass. */
   private void collectGarbage() throws WarehouseException, InterruptedException {
+    schedule.collectionStarted();
     try {
-      GarbageCollections.Removed collected = garbage.pass(ledger.owner());
-      metrics.collected(collected);
-      LOG.info("{}: {}", table, collected.text());
+      GarbageCollections.Removed removed = garbage.pass(ledger.owner(), this::isSomethingDue);
+      metrics.collected(removed);
+      if (!removed.complete()) {
+        schedule.collectionGoesOn(clock.instant());
+      } else if (removed.clean()) {
+        LOG.info("{}: {}", table, removed.text());
+        schedule.collected(clock.instant());
+      } else {
+        LOG.warn("{}: {}", table, removed.text());
+        schedule.collectionFailed(clock.instant());
+      }
     } catch (WarehouseException.Fenced lost) {
       throw lost;
     } catch (WarehouseException | RuntimeException failure) {
       LOG.warn("{}: {}; commits and publications go on", table, failure.getMessage(), failure);
       metrics.collectionFailed();
-    } finally {
-      schedule.collected(clock.instant());
+      schedule.collectionFailed(clock.instant());
     }
+  }
+
+  private boolean isSomethingDue() {
+    Schedule.Step next = inbox.look(load -> schedule.next(clock.instant(), load));
+    return !(next instanceof Schedule.Step.Rest || next instanceof Schedule.Step.WaitUntil);
   }
 }

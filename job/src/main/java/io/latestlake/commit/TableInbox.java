@@ -207,15 +207,7 @@ final class TableInbox {
   synchronized Schedule.Step next(Function<Load, Schedule.Step> decide)
       throws InterruptedException {
     while (true) {
-      Schedule.Step step =
-          decide.apply(
-              new Load(
-                  !waiting.isEmpty(),
-                  dirtyDays,
-                  full,
-                  finishing || stopping,
-                  !endsToMark().isEmpty(),
-                  isRefilled()));
+      Schedule.Step step = decide.apply(load());
       if (step instanceof Schedule.Step.WaitUntil until) {
         long millis = Duration.between(clock.instant(), until.time()).toMillis();
         wait(Math.max(1, millis));
@@ -225,5 +217,20 @@ final class TableInbox {
         return step;
       }
     }
+  }
+
+  /** What would be to be done if somebody asked now. */
+  synchronized Schedule.Step look(Function<Load, Schedule.Step> decide) {
+    return decide.apply(load());
+  }
+
+  private Load load() {
+    return new Load(
+        !waiting.isEmpty(),
+        dirtyDays,
+        full,
+        finishing || stopping,
+        !endsToMark().isEmpty(),
+        isRefilled());
   }
 }

@@ -107,7 +107,7 @@ final class TableMetrics {
   void collected(GarbageCollections.Removed collected) {
     collectedObjects.inc(collected.objects());
     collectedBytes.inc(collected.bytes());
-    if (collected.failed() > 0) {
+    if (!collected.clean()) {
       collectionFailures.inc();
     }
   }

@@ -3,6 +3,7 @@ package io.latestlake.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Day;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,10 @@ record CatalogDay(Day day, String location, long publication, List<CatalogColumn
     columns = List.copyOf(columns);
   }
 
-  /** Empty if its values are no day: then it is none of ours. */
+  /**
+   * Empty if its values are no day, or not written as we write it: then it is none of ours. {@code
+   * 05} is another partition than {@code 5}.
+   */
   static Optional<CatalogDay> of(Partition partition) {
     try {
       List<String> values = partition.values();
@@ -37,6 +41,9 @@ record CatalogDay(Day day, String location, long publication, List<CatalogColumn
               Integer.parseInt(values.get(0)),
               Integer.parseInt(values.get(1)),
               Integer.parseInt(values.get(2)));
+      if (!values(day).equals(values)) {
+        return Optional.empty();
+      }
       String number = partition.parameters().getOrDefault(PUBLICATION, "0");
       StorageDescriptor storage =
           partition.storageDescriptor() == null
@@ -50,7 +57,7 @@ record CatalogDay(Day day, String location, long publication, List<CatalogColumn
               storage.columns().stream()
                   .map(column -> new CatalogColumn(column.name(), column.type()))
                   .toList()));
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

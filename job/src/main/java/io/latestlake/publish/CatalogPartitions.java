@@ -1,22 +1,27 @@
 package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
@@ -38,7 +43,7 @@ import software.amazon.awssdk.services.glue.model.PartitionValueList;
  *     href="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html">Partition
  *     API</a>
  */
-final class CatalogPartitions {
+public final class CatalogPartitions {
   private static final int MOST_WRITTEN = 100;
   private static final int MOST_DELETED = 25;
   private static final int DAYS_OF_A_BATCH = 500;
@@ -48,7 +53,7 @@ final class CatalogPartitions {
   private final String database;
   private final String table;
 
-  CatalogPartitions(GlueClient glue, String database, String table) {
+  public CatalogPartitions(GlueClient glue, String database, String table) {
     this.glue = requireNonNull(glue, "glue is null");
     this.database = requireNonNull(database, "database is null");
     this.table = requireNonNull(table, "table is null");
@@ -57,19 +62,38 @@ final class CatalogPartitions {
   /** All days that the catalog has, without their columns. */
   Map<Day, CatalogDay> all() {
     Map<Day, CatalogDay> days = new TreeMap<>();
+    each(partition -> CatalogDay.of(partition).ifPresent(found -> days.put(found.day(), found)));
+    return days;
+  }
+
+  /** All that the catalog has, also what somebody else made. */
+  public CatalogListing listing() {
+    Map<Day, Long> publications = new TreeMap<>();
+    Set<String> locations = new HashSet<>();
+    each(
+        partition -> {
+          CatalogDay.of(partition)
+              .ifPresent(found -> publications.put(found.day(), found.publication()));
+          if (partition.storageDescriptor() != null
+              && partition.storageDescriptor().location() != null) {
+            locations.add(partition.storageDescriptor().location());
+          }
+        });
+    return new CatalogListing(publications, locations);
+  }
+
+  private void each(Consumer<Partition> look) {
     try {
       glue
           .getPartitionsPaginator(
               request -> request.databaseName(database).tableName(table).excludeColumnSchema(true))
           .stream()
           .flatMap(page -> page.partitions().stream())
-          .forEach(
-              partition ->
-                  CatalogDay.of(partition).ifPresent(found -> days.put(found.day(), found)));
+          .forEach(look);
     } catch (EntityNotFoundException noTable) {
-      return Map.of();
+      // It has no partitions then.
+      return;
     }
-    return days;
   }
 
   /** Greatest number of a publication that one of them shows; 0 if there is none. */
@@ -99,24 +123,48 @@ final class CatalogPartitions {
    */
   List<CatalogDay> remove(Collection<Day> days, long publication, Permission permission)
       throws WarehouseException, InterruptedException {
+    return remove(days.stream().collect(toMap(day -> day, day -> publication)), permission).newer();
+  }
+
+  /**
+   * What became of partitions that were to go.
+   *
+   * @param count how many there were, and are no more
+   * @param newer those that show a newer publication, and were left alone
+   */
+  public record Removed(int count, List<CatalogDay> newer) {
+    public Removed {
+      newer = List.copyOf(newer);
+    }
+  }
+
+  /**
+   * Removes the days' partitions, but for those that show a newer publication. A request to remove
+   * has no condition: so the fence is asked and the partitions are looked at right before each, and
+   * what a publisher that slept just then still removes, the next pass of reconciliation shows.
+   *
+   * @param emptied by which publication
+   */
+  public Removed remove(Map<Day, Long> emptied, Permission permission)
+      throws WarehouseException, InterruptedException {
+    int removed = 0;
     List<CatalogDay> newer = new ArrayList<>();
-    for (List<Day> batch : batches(List.copyOf(days), DAYS_OF_A_BATCH)) {
+    for (List<Day> batch : batches(List.copyOf(new TreeMap<>(emptied).keySet()), MOST_DELETED)) {
+      permission.require();
       List<Day> old = new ArrayList<>();
       for (CatalogDay present : get(batch).values()) {
-        if (present.publication() > publication) {
+        if (present.publication() > emptied.get(present.day())) {
           newer.add(present);
         } else {
           old.add(present.day());
         }
       }
       if (!old.isEmpty()) {
-        permission.require();
-        for (List<Day> some : batches(old, MOST_DELETED)) {
-          delete(some);
-        }
+        delete(old);
+        removed += old.size();
       }
     }
-    return newer;
+    return new Removed(removed, newer);
   }
 
   private void delete(List<Day> days) {

@@ -2,7 +2,8 @@ package io.latestlake.publish;
 
 import io.latestlake.warehouse.WarehouseException;
 
-/** Whether this publisher may go on; asked before each batch of requests. */
-interface Permission {
+/** Whether one may still write or delete; asked before each batch of requests. */
+@FunctionalInterface
+public interface Permission {
   void require() throws WarehouseException, InterruptedException;
 }

@@ -113,7 +113,7 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({"INT, 2", "TERM, 15", "HUP, 1"})
   void aBuildThatIsStoppedEndsAsTheSignalSays(String signal, int number) throws Exception {
-    assumeThat(isIgnored(number))
+    assumeThat(LauncherFolder.isIgnored(number))
         .as("bash cannot trap what is ignored from its start on, as in the background or by nohup")
         .isFalse();
     Path begun = folder.resolve("begun");
@@ -134,18 +134,6 @@ class LauncherTest {
     assertThat(process.exitValue()).isEqualTo(128 + number);
     assertThat(Files.readString(errors)).contains("latest-lake: stopped while building");
     assertThat(checkout.root().resolve("job/target/build.lock")).doesNotExist();
-  }
-
-  private static boolean isIgnored(int signal) throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(
-            line ->
-                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1L << signal - 1) != 0);
   }
 
   @Test

@@ -13,13 +13,20 @@ import io.latestlake.testing.LocalJob;
 import io.latestlake.warehouse.AwsClients;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +116,183 @@ class PublicationsJobTest {
       assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
       job.cancel();
     }
+  }
+
+  /** Time passes for ledger and store, not for the job. */
+  @Test
+  void garbageThatIsListedGoesBesideARunningJobAndNothingElse() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "garbage")) {
+      settings =
+          lake.settingsFile(
+              checkpoints.resolve("settings.yaml"),
+              overrides(
+                  "kafka.bounded", "false",
+                  "lake.layout", "versioned",
+                  "lake.keep-publications", "1"));
+      CasesLog log = new CasesLog().load("a", MAY_12, 1).load("b", MAY_13, 2);
+      lake.send(log.next());
+      LocalJob job = LocalJob.start(SettingsReader.read(settings, Map.of()), checkpoints);
+      job.await(() -> seen(lake).equals(log.rows()));
+      lake.send(log.update("a", MAY_12, 3).next());
+      job.await(() -> seen(lake).equals(log.rows()));
+      job.await(() -> waiting(lake) == 0);
+
+      Said young = run("gc");
+      assertThat(young.errors()).isEmpty();
+      assertThat(young.out())
+          .containsExactly("cases: garbage collection deleted 0 objects with 0 bytes");
+      threeDaysPass(lake);
+      List<String> before = lake.keys("versions/cases/");
+      List<String> needed = needed(before, run("files", "cases").out());
+      assertThat(needed).isNotEmpty().hasSizeLessThan(before.size());
+
+      String garbage = " " + (before.size() - needed.size()) + " objects with ";
+      Said listed = run("gc", "--dry-run");
+      assertThat(listed.errors()).isEmpty();
+      assertThat(listed.out().get(0)).startsWith("cases: would be deleted," + garbage);
+      assertThat(listed.out())
+          .anyMatch(line -> line.matches(".* versions/cases/1-1-[^/]+/ +no day uses it"))
+          .anyMatch(line -> line.startsWith("cases: of the unloaded files stay " + needed.size()))
+          .anyMatch(line -> line.endsWith("readers may see it"));
+      assertThat(run("gc", "--dry-run", "--json").out())
+          .filteredOn(line -> line.contains("\"goes\":true"))
+          .anyMatch(
+              line -> line.matches(".*\"versions/cases/1-1-[^/]+/year=2020/month=5/day=12/\".*"));
+      assertThat(lake.keys("versions/cases/")).isEqualTo(before);
+
+      Said deleted = run("gc");
+      assertThat(deleted.code()).isEqualTo(ExitCodes.OK);
+      assertThat(deleted.out())
+          .singleElement()
+          .asString()
+          .startsWith("cases: garbage collection deleted" + garbage);
+      assertThat(lake.keys("versions/cases/")).isEqualTo(needed);
+      assertThat(run("gc", "--dry-run").out()).startsWith("cases: nothing would be deleted");
+      assertThat(seen(lake)).isEqualTo(log.rows());
+      lake.send(log.update("b", MAY_13, 4).next());
+      job.await(() -> seen(lake).equals(log.rows()));
+      job.cancel();
+    }
+  }
+
+  private static long waiting(CasesLake lake) throws InterruptedException {
+    return lake.warehouseNumber(
+        "SELECT (SELECT COUNT(*) FROM {control}.dirty_days)"
+            + " + (SELECT COUNT(*) FROM {control}.publications WHERE state <> 'published')");
+  }
+
+  private static void threeDaysPass(CasesLake lake) throws Exception {
+    lake.execute("UPDATE {control}.publications SET published_at = DATEADD(day, -3, published_at)");
+    FileTime ago = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
+    try (Stream<Path> files = Files.walk(folder.resolve("s3").resolve(lake.name()))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, ago);
+      }
+    }
+  }
+
+  /** Those files, and the manifests beside them. */
+  private static List<String> needed(List<String> keys, List<String> files) {
+    return keys.stream()
+        .filter(
+            key ->
+                key.endsWith("/manifest")
+                    ? files.stream()
+                        .anyMatch(file -> file.contains(key.substring(0, key.length() - 8)))
+                    : files.stream().anyMatch(file -> file.endsWith(key)))
+        .toList();
+  }
+
+  @Test
+  void whatAJobHasDoneIsToldAndToldAgain() throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "told")) {
+      settings =
+          lake.settingsFile(
+              checkpoints.resolve("settings.yaml"), overrides("kafka.bounded", "false"));
+      CasesLog log = new CasesLog().load("a", MAY_12, 1).load("b", MAY_13, 2).load("c", MAY_14, 3);
+      lake.send(log.raw("no change").next());
+      LocalJob job = LocalJob.start(SettingsReader.read(settings, Map.of()), checkpoints);
+      job.await(() -> seen(lake).equals(log.rows()));
+      job.await(() -> lake.deadLetters().size() == 1);
+      job.await(() -> waiting(lake) == 0);
+      job.cancel();
+
+      long commits = lake.warehouseNumber("SELECT MAX(commit_number) FROM {control}.commits");
+      long publications =
+          lake.warehouseNumber("SELECT MAX(publication) FROM {control}.publications");
+      long epoch = lake.warehouseNumber("SELECT MAX(epoch) FROM {control}.runs");
+      List<String> status = run("status").out();
+      assertThat(status.get(0)).isEqualTo("cases");
+      assertThat(status)
+          .contains("  readers see       all commits", "of no table of the settings")
+          .anyMatch(line -> line.matches("  owner's epoch +" + epoch))
+          .anyMatch(line -> line.matches("  last commit +" + commits + ", .* ago"))
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "  last publication +" + publications + ", .* ago, shows commit " + commits))
+          .anyMatch(line -> line.matches("  days waiting +0"))
+          .anyMatch(line -> line.matches("  days held +0"))
+          .anyMatch(line -> line.matches("  dead letters +0 in the last 7 days"))
+          .anyMatch(line -> line.matches("  dead letters +1 in the last 7 days"));
+
+      List<String> all = run("files", "cases").out();
+      assertThat(all).hasSize(3);
+      assertThat(run("files", "cases", "--days", "2020-05-13..2020-05-14").out())
+          .isEqualTo(all.stream().filter(file -> !file.contains("day=12")).toList());
+      assertThat(run("files", "cases", "--days", "2020-05-12").out())
+          .isEqualTo(all.stream().filter(file -> file.contains("day=12")).toList());
+      assertThat(run("files", "cases", "--days", "2020-06-01").out()).isEmpty();
+      Said refused = run("files", "cases", "--days", "yesterday");
+      assertThat(refused.code()).isEqualTo(ExitCodes.REFUSED);
+      assertThat(refused.errors()).contains("'yesterday' is not a day or a span of days");
+
+      watched(status);
+    }
+  }
+
+  private void watched(List<String> status) throws Exception {
+    LauncherFolder checkout =
+        new LauncherFolder(checkpoints)
+            .built()
+            .with("AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"))
+            .with("AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"));
+    LauncherFolder.Ended headed =
+        checkout.runShell(
+            "set -o pipefail; \"$1\" status --watch 100ms --settings '"
+                + settings
+                + "' | head -"
+                + (status.size() + 2));
+    assertThat(headed.output().lines()).startsWith(status.get(0), status.get(1)).endsWith("cases");
+    assertThat(headed.code()).as("it ends with its reader").isEqualTo(141);
+
+    Path out = checkpoints.resolve("watched");
+    Path errors = checkpoints.resolve("watched.errors");
+    boolean background = LauncherFolder.isIgnored(2);
+    Process watching =
+        checkout.start(
+            List.of(
+                checkout.launcher().toString(),
+                "status",
+                "--watch",
+                "100ms",
+                "--settings",
+                settings.toString()),
+            out,
+            errors);
+    try {
+      while (Files.readAllLines(out).stream().filter(status.get(0)::equals).count() < 3) {
+        assertThat(watching.isAlive()).as(Files.readString(errors)).isTrue();
+        Thread.sleep(50);
+      }
+      String signal = background ? "-TERM" : "-INT";
+      new ProcessBuilder("kill", signal, Long.toString(watching.pid())).start().waitFor();
+      assertThat(watching.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      watching.destroyForcibly();
+    }
+    assertThat(watching.exitValue()).isEqualTo(128 + (background ? 15 : 2));
+    assertThat(errors).isEmptyFile();
   }
 
   /** Behind the job's back. */

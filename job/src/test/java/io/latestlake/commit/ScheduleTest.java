@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final Instant NOON = Instant.parse("2020-05-12T12:00:00Z");
 
+  private static final TableInbox.Load NOTHING = new TableInbox.Load(false, false, false, false);
+  private static final TableInbox.Load STAGED = new TableInbox.Load(true, false, false, false);
+
   private final Schedule schedule = new Schedule(Duration.ofMinutes(10), Duration.ofMinutes(30));
 
   @Test
@@ -166,29 +169,89 @@ class ScheduleTest {
   }
 
   @Test
-  void garbageIsCollectedAnHourAfterTheTakeOverAndOnlyWhenSomethingWasDone() {
-    TableInbox.Load nothing = new TableInbox.Load(false, false, false, false);
-    schedule.collected(NOON);
-    assertThat(schedule.next(NOON.plusSeconds(7200), nothing)).isInstanceOf(Step.Rest.class);
-
-    schedule.commitStarted(NOON.plusSeconds(60));
-    assertThat(schedule.next(NOON.plusSeconds(3599), nothing)).isInstanceOf(Step.Rest.class);
-    assertThat(schedule.next(NOON.plusSeconds(3600), nothing))
+  void garbageIsCollectedAnHourAfterTheTakeOverAndEachHourInWhichSomethingIsDone() {
+    schedule.takenOver(NOON);
+    assertThat(schedule.next(NOON.plusSeconds(3599), NOTHING))
+        .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(3600)));
+    assertThat(schedule.next(NOON.plusSeconds(3600), NOTHING))
         .isInstanceOf(Step.CollectGarbage.class);
 
     schedule.collected(NOON.plusSeconds(3600));
     schedule.publicationStarted(NOON.plusSeconds(3700));
-    assertThat(schedule.next(NOON.plusSeconds(7199), nothing)).isInstanceOf(Step.Rest.class);
-    assertThat(schedule.next(NOON.plusSeconds(7200), nothing))
+    assertThat(schedule.next(NOON.plusSeconds(7199), NOTHING))
+        .isEqualTo(new Step.WaitUntil(NOON.plusSeconds(7200)));
+    assertThat(schedule.next(NOON.plusSeconds(7200), NOTHING))
         .isInstanceOf(Step.CollectGarbage.class);
   }
 
   @Test
-  void aJobThatEndsDoesNotWaitForACollection() {
+  void aTableAtRestIsCollectedOnceADayAndAtOnceWhenItIsWrittenAgain() {
     schedule.collected(NOON);
+    Instant nextDay = NOON.plusSeconds(24 * 3600);
+
+    assertThat(schedule.next(NOON.plusSeconds(7200), NOTHING))
+        .isEqualTo(new Step.WaitUntil(nextDay));
+    assertThat(schedule.next(nextDay, NOTHING)).isInstanceOf(Step.CollectGarbage.class);
+
+    schedule.commitStarted(NOON.plusSeconds(7200));
+    assertThat(schedule.next(NOON.plusSeconds(7200), NOTHING))
+        .isInstanceOf(Step.CollectGarbage.class);
+  }
+
+  @Test
+  void aCollectionThatHasMoreToDoGoesOnAtOnceAndOneThatFailedAfterAnHour() {
+    schedule.collectionStarted();
+    schedule.collectionGoesOn(NOON);
+    assertThat(schedule.next(NOON, NOTHING)).isInstanceOf(Step.CollectGarbage.class);
+
+    schedule.collectionStarted();
+    schedule.collectionFailed(NOON);
+    assertThat(schedule.next(NOON, NOTHING)).isEqualTo(new Step.WaitUntil(NOON.plusSeconds(3600)));
+  }
+
+  @Test
+  void whileACollectionIsUnderWayNothingButWhatWaitsForItIsDue() {
+    schedule.collected(NOON.minusSeconds(7200));
+    schedule.commitStarted(NOON);
+
+    schedule.collectionStarted();
+
+    assertThat(schedule.next(NOON, NOTHING)).isInstanceOf(Step.Rest.class);
+    assertThat(schedule.next(NOON.plusSeconds(599), STAGED)).isInstanceOf(Step.WaitUntil.class);
+    assertThat(schedule.next(NOON.plusSeconds(600), STAGED)).isInstanceOf(Step.Commit.class);
+  }
+
+  @Test
+  void whatIsDueGoesBeforeACollectionButNotForEver() {
+    schedule.collectionGoesOn(NOON);
+
+    assertThat(schedule.next(NOON, STAGED)).isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON, new TableInbox.Load(false, true, false, false)))
+        .isInstanceOf(Step.Publish.class);
+    assertThat(schedule.next(NOON.plusSeconds(59), STAGED)).isInstanceOf(Step.Commit.class);
+    assertThat(schedule.next(NOON.plusSeconds(60), STAGED)).isInstanceOf(Step.CollectGarbage.class);
+    assertThat(schedule.next(NOON.plusSeconds(60), new TableInbox.Load(true, false, true, false)))
+        .as("the stream is held back")
+        .isInstanceOf(Step.Commit.class);
+  }
+
+  @Test
+  void aCollectionIsMadeWhileNothingElseIsDueYet() {
+    schedule.commitStarted(NOON);
+    schedule.collectionGoesOn(NOON);
+
+    assertThat(schedule.next(NOON, STAGED)).isInstanceOf(Step.CollectGarbage.class);
+  }
+
+  @Test
+  void aJobThatEndsDoesNotWaitForACollection() {
+    schedule.takenOver(NOON);
     schedule.commitStarted(NOON);
 
     assertThat(schedule.next(NOON.plusSeconds(3600), new TableInbox.Load(true, false, false, true)))
         .isInstanceOf(Step.Commit.class);
+    assertThat(
+            schedule.next(NOON.plusSeconds(3600), new TableInbox.Load(false, false, false, true)))
+        .isInstanceOf(Step.Rest.class);
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** The catalog over the wire, on a Glue that also misbehaves. */
@@ -295,6 +297,37 @@ class CatalogWireTest {
     partitions.remove(daysOf(3, 61), 4, GRANTED);
 
     assertThat(partitions.all().values()).extracting(CatalogDay::publication).containsExactly(5L);
+  }
+
+  @Test
+  void whatSomebodyElseRegisteredIsNoDayOfOursThoughItsFilesAreKnown() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(7, 1), GRANTED);
+    Day ours = partitions.all().keySet().iterator().next();
+    List<List<String>> foreign =
+        List.of(
+            List.of("2020", "13", "45"),
+            List.of("1", "2", "99999999999"),
+            List.of(Integer.toString(ours.year()), "0" + ours.month(), "0" + ours.day()));
+    foreign.forEach(this::register);
+
+    assertThat(partitions.all()).containsOnlyKeys(ours);
+    assertThat(partitions.all().get(ours).publication()).isEqualTo(7);
+    assertThat(partitions.listing().publications()).isEqualTo(Map.of(ours, 7L));
+    assertThat(partitions.listing().locations())
+        .hasSize(4)
+        .contains("s3://b/elsewhere/2020-13-45", partitions.all().get(ours).location());
+  }
+
+  private void register(List<String> values) {
+    StorageDescriptor storage =
+        StorageDescriptor.builder()
+            .location("s3://b/elsewhere/" + String.join("-", values))
+            .build();
+    PartitionInput partition =
+        PartitionInput.builder().values(values).storageDescriptor(storage).build();
+    glue.batchCreatePartition(
+        create -> create.databaseName(database).tableName("cases").partitionInputList(partition));
   }
 
   @Test

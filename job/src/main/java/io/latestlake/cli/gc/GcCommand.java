@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.S3Client;
     name = "gc",
     description = {
       "Deletes from the lake what no day shows any more and no savepoint refers to, as the job does"
-          + " every hour in which it works. It reads the ledger, and is safe beside a running job.",
+          + " by itself. It reads the ledger, and is safe beside a running job.",
     },
     sortOptions = false,
     exitCodeList = {
@@ -64,7 +64,11 @@ public final class GcCommand implements Callable<Integer> {
       description = "Only of that table. Default: of all tables of the settings.")
   private String table;
 
-  @Option(names = "--dry-run", description = "Delete nothing; list what would be, and why.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Delete nothing; list what would be, by publications and folders, and why; with --json"
+              + " by days, also what stays.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "A line of JSON for each thing, and nothing else.")
@@ -76,17 +80,17 @@ public final class GcCommand implements Callable<Integer> {
     List<TableSpec> tables = tables(settings);
     AwsClients clients = new AwsClients(settings.aws());
     Printed printed = new Printed(command.commandLine().getOut(), json);
-    long failed = 0;
+    boolean clean = true;
     try (S3Client s3 = clients.s3();
         RedshiftDataClient data = clients.redshiftData();
         GlueClient glue = clients.glue()) {
       Optional<GlueClient> catalog =
           settings.catalog().database().isEmpty() ? Optional.empty() : Optional.of(glue);
       for (TableSpec spec : tables) {
-        failed += of(spec, settings, s3, data, catalog, printed);
+        clean &= of(spec, settings, s3, data, catalog, printed);
       }
     }
-    return failed == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+    return clean ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private List<TableSpec> tables(Settings settings) {
@@ -105,8 +109,8 @@ public final class GcCommand implements Callable<Integer> {
     return tables;
   }
 
-  /** How much could not be deleted. */
-  private long of(
+  /** Whether nothing failed. */
+  private boolean of(
       TableSpec spec,
       Settings settings,
       S3Client s3,
@@ -133,11 +137,11 @@ public final class GcCommand implements Callable<Integer> {
       }
       if (dryRun) {
         printed.found(spec.name(), collection.look());
-        return 0;
+        return true;
       }
       Collected collected = collection.collect();
       printed.collected(spec.name(), collected);
-      return collected.failed();
+      return collected.isClean();
     } catch (WarehouseException e) {
       throw new CommandFailure(
           "The garbage of " + spec.name() + " cannot be collected: " + e.getMessage());

@@ -35,7 +35,7 @@ final class Printed {
               .put("objects", collected.objects())
               .put("bytes", collected.bytes())
               .put("failed", collected.failed())
-              .put("failure", collected.failure()));
+              .put("failure", String.join("; ", collected.failures())));
     } else {
       out.println(table + ": " + collected.text());
     }
@@ -83,28 +83,51 @@ final class Printed {
         .put("why", each.why());
   }
 
-  /** What goes, one by one; what stays, in sums. */
+  /** Counts and bytes. */
+  private static final class Sum {
+    private long objects;
+    private long bytes;
+
+    void add(long more, long moreBytes) {
+      objects += more;
+      bytes += moreBytes;
+    }
+
+    String text() {
+      return Table.number(objects) + " objects with " + Table.number(bytes) + " bytes";
+    }
+  }
+
+  /** What goes, by publications and folders; what stays, in sums. */
   private void lines(String table, Findings findings) {
-    Table goes = new Table(RIGHT, RIGHT, LEFT, LEFT);
-    goes.row("objects", "bytes", "below", "because");
-    boolean any = false;
+    Map<String, Sum> sums = new LinkedHashMap<>();
+    Map<String, String> why = new LinkedHashMap<>();
+    Sum all = new Sum();
     for (Unloaded each : findings.unloaded()) {
       if (each.goes()) {
-        any = true;
-        goes.row(Table.number(each.objects()), Table.number(each.bytes()), each.key(), each.why());
+        sums.computeIfAbsent(each.publication(), none -> new Sum())
+            .add(each.objects(), each.bytes());
+        why.put(each.publication(), each.why());
+        all.add(each.objects(), each.bytes());
       }
     }
     for (Aged each : findings.aged()) {
       if (each.objects() > 0) {
-        any = true;
-        goes.row(Table.number(each.objects()), Table.number(each.bytes()), each.key(), each.why());
+        sums.computeIfAbsent(each.key(), none -> new Sum()).add(each.objects(), each.bytes());
+        why.put(each.key(), each.why());
+        all.add(each.objects(), each.bytes());
       }
     }
-    if (any) {
-      out.println(table + ": would be deleted");
-      goes.lines().forEach(out::println);
-    } else {
+    if (sums.isEmpty()) {
       out.println(table + ": nothing would be deleted");
+    } else {
+      out.println(table + ": would be deleted, " + all.text());
+      Table goes = new Table(RIGHT, RIGHT, LEFT, LEFT);
+      goes.row("objects", "bytes", "below", "because");
+      sums.forEach(
+          (key, sum) ->
+              goes.row(Table.number(sum.objects), Table.number(sum.bytes), key, why.get(key)));
+      goes.lines().forEach(out::println);
     }
     if (!findings.emptied().isEmpty()) {
       out.println(
@@ -117,19 +140,20 @@ final class Printed {
   }
 
   private void stays(String table, Findings findings) {
-    Map<String, long[]> sums = new LinkedHashMap<>();
+    Map<String, Sum> sums = new LinkedHashMap<>();
+    Sum all = new Sum();
     for (Unloaded each : findings.unloaded()) {
       if (!each.goes()) {
-        long[] sum = sums.computeIfAbsent(each.why(), none -> new long[2]);
-        sum[0] += each.objects();
-        sum[1] += each.bytes();
+        sums.computeIfAbsent(each.why(), none -> new Sum()).add(each.objects(), each.bytes());
+        all.add(each.objects(), each.bytes());
       }
     }
     if (!sums.isEmpty()) {
       Table stays = new Table(RIGHT, RIGHT, LEFT);
       stays.row("objects", "bytes", "because");
-      sums.forEach((why, sum) -> stays.row(Table.number(sum[0]), Table.number(sum[1]), why));
-      out.println(table + ": unloaded files that stay");
+      sums.forEach(
+          (why, sum) -> stays.row(Table.number(sum.objects), Table.number(sum.bytes), why));
+      out.println(table + ": of the unloaded files stay " + all.text());
       stays.lines().forEach(out::println);
     }
   }

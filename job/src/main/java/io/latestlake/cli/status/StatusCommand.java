@@ -4,6 +4,7 @@ import io.latestlake.cli.console.CommandFailure;
 import io.latestlake.cli.console.DurationConverter;
 import io.latestlake.cli.console.ExitCodes;
 import io.latestlake.cli.console.SharedOptions;
+import io.latestlake.cli.console.Table;
 import io.latestlake.cli.deadletters.LetterCounts;
 import io.latestlake.config.Settings;
 import io.latestlake.config.SettingsReader;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,14 +89,18 @@ public final class StatusCommand implements Callable<Integer> {
       })
   private Duration watch;
 
-  @Option(names = "--json", description = "A line of JSON for each table, and nothing else.")
+  @Option(
+      names = "--json",
+      description = {
+        "A line of JSON for each table, and one for dead letters of no table, if there are any."
+      })
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
     Settings read = SettingsReader.read(settings, Map.of());
     tell(read);
-    while (watch != null) {
+    while (watch != null && !isOutputClosed()) {
       Thread.sleep(watch.toMillis());
       if (!json) {
         command.commandLine().getOut().println();
@@ -103,9 +110,16 @@ public final class StatusCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
+  /** As after {@code latest-lake status --watch | head -1}: nobody would ever end it. */
+  private boolean isOutputClosed() {
+    return command.commandLine().getOut().checkError() || System.out.checkError();
+  }
+
   private void tell(Settings of) throws InterruptedException {
     PrintWriter out = command.commandLine().getOut();
-    for (TableStatus status : statuses(of)) {
+    LocalDate since = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS - 1L);
+    Map<String, Long> letters = LetterCounts.byTable(of, since);
+    for (TableStatus status : statuses(of, letters)) {
       if (json) {
         out.println(status.json());
       } else {
@@ -113,12 +127,34 @@ public final class StatusCommand implements Callable<Integer> {
         status.text(DAYS).lines().forEach(out::println);
       }
     }
+    tellOthers(of, letters);
     out.flush();
   }
 
-  private List<TableStatus> statuses(Settings of) throws InterruptedException {
-    LocalDate since = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS - 1L);
-    Map<String, Long> letters = LetterCounts.byTable(of, since);
+  /** Records that tell no table, or one that the settings do not have. */
+  private void tellOthers(Settings of, Map<String, Long> letters) {
+    Set<String> tables = of.tables().stream().map(TableSpec::name).collect(Collectors.toSet());
+    long others =
+        letters.entrySet().stream()
+            .filter(each -> !tables.contains(each.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (others == 0) {
+      return;
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(
+        json
+            ? "{\"otherDeadLetters\":" + others + "}"
+            : "of no table of the settings\n  dead letters  "
+                + Table.number(others)
+                + " in the last "
+                + DAYS
+                + " days");
+  }
+
+  private List<TableStatus> statuses(Settings of, Map<String, Long> letters)
+      throws InterruptedException {
     List<TableStatus> statuses = new ArrayList<>();
     try (RedshiftDataClient client = new AwsClients(of.aws()).redshiftData()) {
       for (TableSpec table : of.tables()) {

@@ -59,11 +59,15 @@ record TableStatus(
     if (known.lastPublication() == 0) {
       return "nothing yet";
     }
-    return known
-        .unseenSince()
+    return unseenSince(known)
         .map(since -> "not what was committed in the last " + Table.time(since))
         .orElse(
             known.heldDays() == 0 ? "all commits" : "all commits, but for the days that are held");
+  }
+
+  /** A commit that changed no day is shown by none. */
+  private static Optional<Duration> unseenSince(LedgerStatus known) {
+    return known.dirtyDays() > known.heldDays() ? known.unseenSince() : Optional.empty();
   }
 
   private static String moment(long number, Duration ago, String more) {
@@ -82,7 +86,7 @@ record TableStatus(
                 .put("secondsSincePublication", known.sincePublication().toSeconds())
                 .put("daysWaiting", known.dirtyDays() - known.heldDays())
                 .put("daysHeld", known.heldDays())
-                .put("secondsUnseen", known.unseenSince().map(Duration::toSeconds).orElse(0L))
+                .put("secondsUnseen", unseenSince(known).map(Duration::toSeconds).orElse(0L))
                 .put("loadCommitted", known.loadCommitted()));
     json.put("deadLetters", deadLetters);
     keysBehind.ifPresent(keys -> json.put("keysBehind", keys));

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Files of which nothing tells whether they are still needed, but their age.
@@ -44,11 +43,9 @@ record AgedFiles(Folder folder, Pattern name, Duration longest, String why) {
         folder, Pattern.compile("[^/]+\\.json"), longest, "answers older than the grace");
   }
 
-  Stream<StoredObject> in(Bucket bucket, Instant now) {
-    Instant limit = now.minus(longest).minus(CollectionRules.SKEW);
-    return bucket
-        .list(folder)
-        .filter(object -> object.modified().isBefore(limit))
-        .filter(object -> name.matcher(folder.nameOf(object.key())).matches());
+  /** Whether it is ours and too old. */
+  boolean has(StoredObject object, Instant now) {
+    return object.modified().isBefore(now.minus(longest).minus(CollectionRules.SKEW))
+        && name.matcher(folder.nameOf(object.key())).matches();
   }
 }

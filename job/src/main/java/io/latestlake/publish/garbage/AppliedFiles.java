@@ -32,10 +32,16 @@ final class AppliedFiles {
     }
   }
 
-  /** Takes them out: those whose deletion fails go by their age. */
-  Collection<StoredObject> take() {
-    List<StoredObject> all = new ArrayList<>(files);
-    files.clear();
-    return all;
+  boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  /** Takes some out: those whose deletion fails go by their age. */
+  Collection<StoredObject> take(int most) {
+    List<StoredObject> some = new ArrayList<>();
+    while (some.size() < most && !files.isEmpty()) {
+      some.add(files.remove());
+    }
+    return some;
   }
 }

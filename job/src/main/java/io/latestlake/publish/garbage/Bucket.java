@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
@@ -49,13 +50,36 @@ final class Bucket {
     return "s3://" + name + "/";
   }
 
-  /** All objects in the folder, page by page as they are read. */
-  Stream<StoredObject> list(Folder folder) {
-    return s3
-        .listObjectsV2Paginator(request -> request.bucket(name).prefix(folder.key()))
-        .contents()
-        .stream()
-        .map(object -> new StoredObject(object.key(), object.size(), object.lastModified()));
+  /**
+   * Objects of a folder, without the empty one that consoles make of its own name.
+   *
+   * @param next where S3 goes on; empty after the last page
+   */
+  record Page(List<StoredObject> objects, Optional<String> next, boolean isLast) {
+    static final Page BEFORE_ALL = new Page(List.of(), Optional.empty(), false);
+
+    Page {
+      objects = List.copyOf(objects);
+      requireNonNull(next, "next is null");
+    }
+  }
+
+  /** The page after that one, in the order of the keys. */
+  Page page(Folder folder, Page after) {
+    ListObjectsV2Response listed =
+        s3.listObjectsV2(
+            request ->
+                request
+                    .bucket(name)
+                    .prefix(folder.key())
+                    .continuationToken(after.next().orElse(null)));
+    return new Page(
+        listed.contents().stream()
+            .filter(object -> folder.has(object.key()))
+            .map(object -> new StoredObject(object.key(), object.size(), object.lastModified()))
+            .toList(),
+        Optional.ofNullable(listed.nextContinuationToken()),
+        !Boolean.TRUE.equals(listed.isTruncated()));
   }
 
   /**

@@ -1,19 +1,61 @@
 package io.latestlake.publish.garbage;
 
-import static java.util.Objects.requireNonNull;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a collection took away.
  *
  * @param failed objects that could not be deleted
- * @param failure of one of them, for people; empty if there is none
+ * @param failures why something could not be done, for people; none twice
  * @param partitions removed from the catalog
- * @param complete false if there was more than one pass may take
+ * @param complete false if there is more to look at
  */
 public record Collected(
-    long objects, long bytes, long failed, String failure, int partitions, boolean complete) {
+    long objects,
+    long bytes,
+    long failed,
+    List<String> failures,
+    int partitions,
+    boolean complete) {
+  public static final Collected NOTHING = new Collected(0, 0, 0, List.of(), 0, true);
+
   public Collected {
-    requireNonNull(failure, "failure is null");
+    failures = List.copyOf(failures);
+  }
+
+  static Collected of(long objects, long bytes) {
+    return new Collected(objects, bytes, 0, List.of(), 0, true);
+  }
+
+  static Collected ofPartitions(int partitions) {
+    return new Collected(0, 0, 0, List.of(), partitions, true);
+  }
+
+  Collected withFailed(long objectsThatStay, List<String> because) {
+    return new Collected(objects, bytes, objectsThatStay, because, partitions, complete);
+  }
+
+  Collected withComplete(boolean now) {
+    return new Collected(objects, bytes, failed, failures, partitions, now);
+  }
+
+  /** Both; complete if the other, the later one, is. */
+  public Collected plus(Collected later) {
+    Set<String> all = new LinkedHashSet<>(failures);
+    all.addAll(later.failures);
+    return new Collected(
+        objects + later.objects,
+        bytes + later.bytes,
+        failed + later.failed,
+        List.copyOf(all),
+        partitions + later.partitions,
+        later.complete);
+  }
+
+  public boolean isClean() {
+    return failures.isEmpty();
   }
 
   /** For people. */
@@ -24,11 +66,13 @@ public record Collected(
       text.append(", and removed the partitions of ").append(partitions).append(" emptied days");
     }
     if (failed > 0) {
-      text.append("; ").append(failed).append(" objects stay for now, one because of ");
-      text.append(failure);
+      text.append("; ").append(failed).append(" objects stay for now");
+    }
+    if (!failures.isEmpty()) {
+      text.append("; what failed: ").append(String.join("; ", failures));
     }
     if (!complete) {
-      text.append("; there is more, which goes in the next pass");
+      text.append("; it goes on soon");
     }
     return text.toString();
   }

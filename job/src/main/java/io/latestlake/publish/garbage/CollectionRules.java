@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.warehouse.KeptDay;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ final class CollectionRules {
    *
    * @param lastPublication the ledger's, read before {@code kept}
    * @param catalogLocations of all partitions
-   * @param now by our clock, at or before the look at what is stored
+   * @param now by our clock, at or before the first look at what is stored
    */
   record Known(
       long lastPublication,
@@ -71,70 +70,68 @@ final class CollectionRules {
     }
   }
 
-  record Verdict(StoredDay stored, Reason reason) {
-    boolean goes() {
-      return reason.goes();
-    }
+  Judge knowing(Known known) {
+    return new Judge(known);
   }
 
-  /** Judges all that is stored: a manifest goes only if all of its days are seen to go. */
-  List<Verdict> judge(Collection<StoredDay> stored, Known known) {
-    Map<String, Reason> kept = new HashMap<>();
-    Set<String> keptAttempts = new HashSet<>();
-    for (KeptDay day : known.kept()) {
-      kept.merge(
-          day.prefix() + day.day().folder() + "/",
-          day.superseded().isEmpty() ? Reason.SHOWN : Reason.SUPERSEDED_LATELY,
-          (one, other) -> one == Reason.SHOWN ? one : other);
-      keptAttempts.add(day.prefix());
-    }
-    Set<String> locations = new HashSet<>();
-    known.catalogLocations().forEach(location -> locations.add(asFolder(location)));
+  /** Judges by what is known now. */
+  final class Judge {
+    private final Known known;
+    private final Map<String, Reason> kept = new HashMap<>();
+    private final Set<String> keptAttempts = new HashSet<>();
+    private final Set<String> locations = new HashSet<>();
 
-    List<Verdict> verdicts = new ArrayList<>();
-    for (StoredDay each : stored) {
-      if (each.isDay()) {
-        Verdict verdict = new Verdict(each, ofDay(each, known, kept, locations));
-        verdicts.add(verdict);
-        if (!verdict.goes()) {
-          keptAttempts.add(versionsAddress + each.attempt() + "/");
+    private Judge(Known known) {
+      this.known = known;
+      for (KeptDay day : known.kept()) {
+        kept.merge(
+            day.prefix() + day.day().folder() + "/",
+            day.superseded().isEmpty() ? Reason.SHOWN : Reason.SUPERSEDED_LATELY,
+            (one, other) -> one == Reason.SHOWN ? one : other);
+        keptAttempts.add(day.prefix());
+      }
+      known.catalogLocations().forEach(location -> locations.add(asFolder(location)));
+    }
+
+    Reason ofDay(StoredDay day) {
+      return reason(day);
+    }
+
+    /**
+     * Of what lies beside the days: it goes only if all of them are seen to go.
+     *
+     * @param daysStay whether days of the attempt do
+     */
+    Reason ofBeside(StoredDay beside, boolean daysStay) {
+      Reason alone = reason(beside);
+      boolean alive = daysStay || keptAttempts.contains(versionsAddress + beside.attempt() + "/");
+      return alone.goes() && alive ? Reason.WITH_ITS_DAYS : alone;
+    }
+
+    private Reason reason(StoredDay stored) {
+      String address = versionsAddress + stored.place() + "/";
+      Reason byLedger = kept.get(address);
+      if (byLedger != null) {
+        return byLedger;
+      } else if (pointedTo(address)) {
+        return Reason.IN_CATALOG;
+      } else if (stored.number() > known.lastPublication()) {
+        return Reason.UNDER_WAY;
+      } else if (!stored.newest().isBefore(known.now().minus(grace).minus(SKEW))) {
+        return Reason.YOUNG;
+      }
+      return Reason.UNUSED;
+    }
+
+    /** A location is a folder, and whatever lies deeper belongs to it. */
+    private boolean pointedTo(String address) {
+      for (int end = address.indexOf('/'); end >= 0; end = address.indexOf('/', end + 1)) {
+        if (locations.contains(address.substring(0, end + 1))) {
+          return true;
         }
       }
+      return false;
     }
-    for (StoredDay each : stored) {
-      if (!each.isDay()) {
-        Reason alone = ofDay(each, known, kept, locations);
-        boolean alive = keptAttempts.contains(versionsAddress + each.attempt() + "/");
-        verdicts.add(new Verdict(each, alone.goes() && alive ? Reason.WITH_ITS_DAYS : alone));
-      }
-    }
-    return verdicts;
-  }
-
-  private Reason ofDay(
-      StoredDay stored, Known known, Map<String, Reason> kept, Set<String> locations) {
-    String address = versionsAddress + stored.place() + "/";
-    Reason byLedger = kept.get(address);
-    if (byLedger != null) {
-      return byLedger;
-    } else if (pointedTo(address, locations)) {
-      return Reason.IN_CATALOG;
-    } else if (stored.number() > known.lastPublication()) {
-      return Reason.UNDER_WAY;
-    } else if (!stored.newest().isBefore(known.now().minus(grace).minus(SKEW))) {
-      return Reason.YOUNG;
-    }
-    return Reason.UNUSED;
-  }
-
-  /** A location is a folder, and whatever lies deeper belongs to it. */
-  private static boolean pointedTo(String address, Set<String> locations) {
-    for (int end = address.indexOf('/'); end >= 0; end = address.indexOf('/', end + 1)) {
-      if (locations.contains(address.substring(0, end + 1))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** With a slash at its end, which others may leave out. */

@@ -2,75 +2,60 @@ package io.latestlake.publish.garbage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.publish.Permission;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Deletes objects in batches, until one collection has had enough, and counts them. */
+/** Deletes objects of one folder in full batches, wherever in it they lie, and counts them. */
 final class Deletion {
   private final Bucket bucket;
+  private final Folder folder;
   private final Permission permission;
-  private final int mostBatches;
+  private final Allowance allowance;
+  private final List<StoredObject> waiting = new ArrayList<>();
 
-  private int batches;
-  private long objects;
-  private long bytes;
-  private long failed;
-  private String failure = "";
-  private boolean complete = true;
+  private Collected collected = Collected.NOTHING;
 
-  Deletion(Bucket bucket, Permission permission, int mostBatches) {
+  Deletion(Bucket bucket, Folder folder, Permission permission, Allowance allowance) {
     this.bucket = requireNonNull(bucket, "bucket is null");
+    this.folder = requireNonNull(folder, "folder is null");
     this.permission = requireNonNull(permission, "permission is null");
-    this.mostBatches = mostBatches;
+    this.allowance = requireNonNull(allowance, "allowance is null");
   }
 
-  /** Whether it may take no more. */
-  boolean isExhausted() {
-    return batches >= mostBatches;
-  }
-
-  /**
-   * @param garbage in the folder; read as far as may be deleted
-   */
-  void of(Folder folder, Stream<StoredObject> garbage)
-      throws WarehouseException, InterruptedException {
-    Iterator<StoredObject> all = garbage.iterator();
-    List<StoredObject> batch = new ArrayList<>();
-    while (all.hasNext()) {
-      if (isExhausted()) {
-        complete = false;
-        return;
-      }
-      batch.add(all.next());
-      if (batch.size() == Bucket.MOST_KEYS || !all.hasNext()) {
-        delete(folder, batch);
-        batch.clear();
-      }
+  /** To be deleted with others, at {@link #flush()} at the latest. */
+  void add(StoredObject garbage) throws WarehouseException, InterruptedException {
+    waiting.add(garbage);
+    if (waiting.size() == Bucket.MOST_KEYS) {
+      flush();
     }
   }
 
-  private void delete(Folder folder, List<StoredObject> batch)
-      throws WarehouseException, InterruptedException {
-    batches++;
+  void flush() throws WarehouseException, InterruptedException {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<StoredObject> batch = List.copyOf(waiting);
+    // Not again in this pass, if it fails.
+    waiting.clear();
+    allowance.spend();
     permission.require();
     Bucket.Left left = bucket.delete(folder, batch.stream().map(StoredObject::key).toList());
-    for (StoredObject object : batch) {
-      if (left.keys().contains(object.key())) {
-        failed++;
-      } else {
-        objects++;
-        bytes += object.bytes();
-      }
-    }
-    if (!left.failure().isEmpty()) {
-      failure = left.failure();
-    }
+    long failed = batch.stream().filter(object -> left.keys().contains(object.key())).count();
+    long bytes =
+        batch.stream()
+            .filter(object -> !left.keys().contains(object.key()))
+            .mapToLong(StoredObject::bytes)
+            .sum();
+    collected =
+        collected.plus(
+            Collected.of(batch.size() - failed, bytes)
+                .withFailed(
+                    failed, left.failure().isEmpty() ? List.of() : List.of(left.failure())));
   }
 
-  Collected collected(int partitions) {
-    return new Collected(objects, bytes, failed, failure, partitions, complete);
+  Collected collected() {
+    return collected;
   }
 }

@@ -18,11 +18,13 @@ public record Findings(List<Unloaded> unloaded, List<Aged> aged, List<Day> empti
   }
 
   /**
-   * @param key of the place, ends in a slash
+   * @param publication prefix of the one that unloaded it, ends in a slash
+   * @param key of the place, the same or a day's folder in it; ends in a slash
    * @param goes whether it may be deleted
    * @param why it may, or may not
    */
-  public record Unloaded(String key, long objects, long bytes, boolean goes, String why) {}
+  public record Unloaded(
+      String publication, String key, long objects, long bytes, boolean goes, String why) {}
 
   /**
    * @param key of the folder, ends in a slash

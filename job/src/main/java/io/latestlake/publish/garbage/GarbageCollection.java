@@ -5,25 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
-import io.latestlake.publish.garbage.CollectionRules.Known;
-import io.latestlake.publish.garbage.CollectionRules.Verdict;
-import io.latestlake.warehouse.KeptDay;
+import io.latestlake.publish.CatalogPartitions;
+import io.latestlake.publish.Permission;
 import io.latestlake.warehouse.LedgerReader;
-import io.latestlake.warehouse.RemoteFailures;
 import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -37,23 +31,30 @@ import software.amazon.awssdk.services.s3.S3Client;
  *       job does meanwhile; staged files when the ledger has them, or by age.
  *   <li>Partitions of emptied days are removed by the owner of the table alone.
  *   <li>It may be cut off anywhere, and be done again.
+ *   <li>A pass is bounded, whatever there is to look at or to delete: the next one goes on where it
+ *       stopped, by what the ledger and the catalog tell then. What may go, may go later too: no
+ *       reader can come to need files that no reader may need now.
  * </ol>
+ *
+ * <p>Used by one thread.
  */
 public final class GarbageCollection {
-  /** Of one pass in the job, so that commits wait a minute or two and no more. */
-  private static final int MOST_BATCHES = 50;
-
-  private final String table;
+  private final String what;
   private final Settings.Retention retention;
   private final Bucket bucket;
   private final LedgerReader ledger;
-  private final CatalogOfTable catalog;
+  private final Optional<CatalogPartitions> catalog;
   private final Clock clock;
   private final Folder versions;
   private final Folder stage;
   private final CollectionRules rules;
   private final List<AgedFiles> aged;
   private final AppliedFiles applied;
+
+  /** Of the owner, that has not come to its end. */
+  private Optional<OpenRound> open = Optional.empty();
+
+  private record OpenRound(Round round, Instant since) {}
 
   /**
    * @param spec of a table of the settings; with the first of them go the files of all tables
@@ -73,9 +74,8 @@ public final class GarbageCollection {
         spec.name().equals(settings.tables().get(0).name()),
         ledger,
         s3,
-        glue.<CatalogOfTable>map(
-                client -> new GlueCatalog(client, settings.catalog().database(), spec.name()))
-            .orElse(CatalogOfTable.NONE),
+        glue.map(
+            client -> new CatalogPartitions(client, settings.catalog().database(), spec.name())),
         clock,
         sleeper);
   }
@@ -86,10 +86,10 @@ public final class GarbageCollection {
       boolean withDeadLetters,
       LedgerReader ledger,
       S3Client s3,
-      CatalogOfTable catalog,
+      Optional<CatalogPartitions> catalog,
       Clock clock,
       Sleeper sleeper) {
-    this.table = requireNonNull(table, "table is null");
+    this.what = "the garbage collection of " + requireNonNull(table, "table is null");
     this.retention = lake.retention();
     this.bucket = new Bucket(s3, lake.bucket(), sleeper);
     this.ledger = requireNonNull(ledger, "ledger is null");
@@ -110,151 +110,120 @@ public final class GarbageCollection {
     }
   }
 
-  /** The ledger has what this staged file holds: it goes in the next pass. */
+  /** The ledger has what this staged file holds: it goes in the next round. */
   public void applied(String key, long bytes) {
     applied.add(key, bytes);
   }
 
   /** Looks at everything, and deletes nothing. */
   public Findings look() throws WarehouseException, InterruptedException {
-    return remote(
+    Instant now = clock.instant();
+    List<Findings.Unloaded> unloaded = new ArrayList<>();
+    List<Findings.Aged> old = new ArrayList<>();
+    Set<Day> emptied = new TreeSet<>();
+    Pass.remote(
+        what,
         () -> {
-          Instant now = clock.instant();
-          List<CatalogPartition> partitions = catalog.partitions();
-          List<Findings.Unloaded> unloaded =
-              judged(partitions, now).stream()
-                  .map(
-                      verdict ->
-                          new Findings.Unloaded(
-                              versions.key() + verdict.stored().place() + "/",
-                              verdict.stored().objects(),
-                              verdict.stored().bytes(),
-                              verdict.goes(),
-                              verdict.reason().text()))
-                  .toList();
-          return new Findings(
-              unloaded,
-              aged.stream().map(files -> summed(files, now)).toList(),
-              emptied(partitions));
+          Facts facts = facts(now);
+          UnloadedPart part = unloadedPart();
+          while (!part.isDone()) {
+            part.read(
+                facts.judge(), (place, objects, reason) -> unloaded.add(found(place, reason)));
+          }
+          for (AgedFiles files : aged) {
+            old.add(summed(files, now));
+          }
+          emptied.addAll(facts.emptied().keySet());
         });
+    return new Findings(unloaded, old, List.copyOf(emptied));
+  }
+
+  private Findings.Unloaded found(StoredDay place, Reason reason) {
+    return new Findings.Unloaded(
+        versions.key() + place.attempt() + "/",
+        versions.key() + place.place() + "/",
+        place.objects(),
+        place.bytes(),
+        reason.goes(),
+        reason.text());
   }
 
   private Findings.Aged summed(AgedFiles files, Instant now) {
-    long[] sums = new long[2];
-    files
-        .in(bucket, now)
-        .forEach(
-            object -> {
-              sums[0]++;
-              sums[1] += object.bytes();
-            });
-    return new Findings.Aged(files.folder().key(), sums[0], sums[1], files.why());
+    Listing listing = new Listing(bucket, files.folder());
+    long objects = 0;
+    long bytes = 0;
+    while (!listing.isDone()) {
+      for (StoredObject object : listing.next()) {
+        if (files.has(object, now)) {
+          objects++;
+          bytes += object.bytes();
+        }
+      }
+    }
+    return new Findings.Aged(files.folder().key(), objects, bytes, files.why());
   }
 
   /**
    * A pass of the table's owner, on the thread that publishes.
    *
    * @param permission the owner's
+   * @param awaited whether somebody waits for the end of the pass
+   * @return what it took away; not complete if the next pass is to go on with it
    */
-  public Collected pass(Permission permission) throws WarehouseException, InterruptedException {
-    return remote(
-        () -> {
-          Deletion deletion = new Deletion(bucket, permission, MOST_BATCHES);
-          // First, since they are forgotten if the pass fails further on.
-          deletion.of(stage, applied.take().stream());
-          List<CatalogPartition> partitions = catalog.partitions();
-          delete(deletion, partitions);
-          return deletion.collected(catalog.remove(emptied(partitions), permission));
-        });
+  public Collected pass(Permission permission, BooleanSupplier awaited)
+      throws WarehouseException, InterruptedException {
+    OpenRound round = open.orElseGet(this::ownersRound);
+    // Whatever breaks in it, the next one begins anew.
+    open = Optional.empty();
+    Collected collected = pass(round, permission, awaited);
+    if (!collected.complete()) {
+      open = Optional.of(round);
+    }
+    return collected;
   }
 
   /** All that may go, by somebody who does not own the table; the catalog stays as it is. */
   public Collected collect() throws WarehouseException, InterruptedException {
-    return remote(
-        () -> {
-          Deletion deletion = new Deletion(bucket, Permission.ANYBODY, Integer.MAX_VALUE);
-          delete(deletion, catalog.partitions());
-          return deletion.collected(0);
-        });
-  }
-
-  private void delete(Deletion deletion, List<CatalogPartition> partitions)
-      throws WarehouseException, InterruptedException {
     Instant now = clock.instant();
-    Map<String, Set<String>> places =
-        judged(partitions, now).stream()
-            .filter(Verdict::goes)
-            .map(Verdict::stored)
-            .collect(
-                Collectors.groupingBy(
-                    StoredDay::attempt,
-                    LinkedHashMap::new,
-                    Collectors.mapping(StoredDay::place, Collectors.toSet())));
-    for (Map.Entry<String, Set<String>> attempt : places.entrySet()) {
-      Folder prefix = new Folder(versions.key() + attempt.getKey() + "/");
-      deletion.of(prefix, bucket.list(prefix).filter(object -> lies(object, attempt.getValue())));
+    OpenRound round = new OpenRound(new Round(partsOfAnybody(now)), now);
+    Collected all = Collected.NOTHING.withComplete(false);
+    while (!all.complete()) {
+      all = all.plus(pass(round, () -> {}, () -> false));
     }
+    return all;
+  }
+
+  private Collected pass(OpenRound round, Permission permission, BooleanSupplier awaited)
+      throws WarehouseException, InterruptedException {
+    return round
+        .round()
+        .go(new Pass(what, bucket, permission, facts(round.since()), new Allowance(awaited)));
+  }
+
+  private OpenRound ownersRound() {
+    Instant now = clock.instant();
+    List<Part> parts = new ArrayList<>();
+    // First, since they are forgotten if the job ends.
+    parts.add(new AppliedPart(stage, applied));
+    parts.addAll(partsOfAnybody(now));
+    catalog.ifPresent(kept -> parts.add(new EmptiedPart(kept)));
+    return new OpenRound(new Round(parts), now);
+  }
+
+  private List<Part> partsOfAnybody(Instant now) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(unloadedPart());
     for (AgedFiles files : aged) {
-      deletion.of(files.folder(), files.in(bucket, now));
+      parts.add(new AgedPart(files, new Listing(bucket, files.folder()), now));
     }
+    return parts;
   }
 
-  private boolean lies(StoredObject object, Set<String> places) {
-    return StoredDay.of(versions, object)
-        .filter(stored -> places.contains(stored.place()))
-        .isPresent();
+  private UnloadedPart unloadedPart() {
+    return new UnloadedPart(versions, new Listing(bucket, versions), new UnloadedWalk(versions));
   }
 
-  /** The ledger's last publication is read first: what it has is among the days that are read. */
-  private List<Verdict> judged(Collection<CatalogPartition> partitions, Instant now)
-      throws WarehouseException, InterruptedException {
-    long last = ledger.lastPublication();
-    List<KeptDay> kept = ledger.keptDays(retention.grace(), retention.publications());
-    List<String> locations =
-        partitions.stream()
-            .map(CatalogPartition::location)
-            .filter(location -> !location.isEmpty())
-            .toList();
-    Map<String, StoredDay> stored = new LinkedHashMap<>();
-    bucket
-        .list(versions)
-        .forEach(
-            object ->
-                StoredDay.of(versions, object)
-                    .ifPresent(each -> stored.merge(each.place(), each, StoredDay::plus)));
-    return rules.judge(stored.values(), new Known(last, kept, locations, now));
-  }
-
-  /** Those whose partitions still show the publication that emptied them. */
-  private List<Day> emptied(Collection<CatalogPartition> partitions)
-      throws WarehouseException, InterruptedException {
-    if (partitions.isEmpty()) {
-      return List.of();
-    }
-    Map<Day, Long> emptied = ledger.emptiedDays(retention.grace());
-    Set<Day> days = new TreeSet<>();
-    for (CatalogPartition partition : partitions) {
-      Long publication = partition.day() == null ? null : emptied.get(partition.day());
-      if (publication != null && publication == partition.publication()) {
-        days.add(partition.day());
-      }
-    }
-    return List.copyOf(days);
-  }
-
-  private interface Remote<T> {
-    T run() throws WarehouseException, InterruptedException;
-  }
-
-  private <T> T remote(Remote<T> work) throws WarehouseException, InterruptedException {
-    String what = "the garbage collection of " + table;
-    try {
-      return work.run();
-    } catch (SdkException e) {
-      if (Thread.interrupted()) {
-        throw (InterruptedException) new InterruptedException(what).initCause(e);
-      }
-      throw RemoteFailures.classify(what, e);
-    }
+  private Facts facts(Instant since) {
+    return new Facts(ledger, catalog, retention, rules, since);
   }
 }

@@ -71,6 +71,12 @@ class TableStatusTest {
     assertThat(lines(ledger(3, 0))).contains("  readers see       all commits");
     assertThat(lines(ledger(3, 1)))
         .contains("  readers see       all commits, but for the days that are held");
+    assertThat(lines(ledger(3, 1, Optional.of(Duration.ofHours(2)))))
+        .as("no other day waits")
+        .contains("  readers see       all commits, but for the days that are held");
+    assertThat(lines(ledger(3, 0, Optional.of(Duration.ofHours(2)))))
+        .as("no day waits")
+        .contains("  readers see       all commits");
   }
 
   private static List<String> lines(LedgerStatus ledger) {
@@ -78,6 +84,11 @@ class TableStatusTest {
   }
 
   private static LedgerStatus ledger(long publications, long heldDays) {
+    return ledger(publications, heldDays, Optional.empty());
+  }
+
+  private static LedgerStatus ledger(
+      long publications, long heldDays, Optional<Duration> unseenSince) {
     return new LedgerStatus(
         1,
         0,
@@ -87,7 +98,7 @@ class TableStatusTest {
         Duration.ZERO,
         heldDays,
         heldDays,
-        Optional.empty(),
+        unseenSince,
         false);
   }
 }

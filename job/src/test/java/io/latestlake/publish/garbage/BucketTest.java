@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.latestlake.warehouse.WarehouseException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,24 +147,45 @@ class BucketTest {
   }
 
   @Test
-  void aBatchHasAThousandKeysAndThePermissionIsAskedBeforeEach() throws Exception {
-    List<StoredObject> garbage =
-        IntStream.range(0, 2500)
-            .mapToObj(i -> new StoredObject("versions/cases/1-1-a/" + i, 2, Instant.EPOCH))
-            .toList();
-    refused.add("versions/cases/1-1-a/7");
+  void aBatchHasAThousandKeysOfAnyAttemptAndThePermissionIsAskedBeforeEach() throws Exception {
+    refused.add("versions/cases/7-1-a/x");
     List<Integer> asked = new ArrayList<>();
-    Deletion deletion = new Deletion(bucket, () -> asked.add(requests.size()), 2);
+    Deletion deletion =
+        new Deletion(bucket, FOLDER, () -> asked.add(requests.size()), new Allowance(() -> false));
 
-    deletion.of(FOLDER, garbage.stream());
+    for (int i = 0; i < 1500; i++) {
+      deletion.add(new StoredObject("versions/cases/" + i + "-1-a/x", 2, Instant.EPOCH));
+    }
+    assertThat(asked).containsExactly(0);
+    deletion.flush();
+    deletion.flush();
 
-    assertThat(requests).extracting(List::size).containsExactly(1000, 1, 1, 1000);
+    assertThat(requests).extracting(List::size).containsExactly(1000, 1, 1, 500);
     assertThat(asked).containsExactly(0, 3);
-    Collected collected = deletion.collected(0);
-    assertThat(collected.objects()).isEqualTo(1999);
-    assertThat(collected.bytes()).isEqualTo(2 * 1999);
+    Collected collected = deletion.collected();
+    assertThat(collected.objects()).isEqualTo(1499);
+    assertThat(collected.bytes()).isEqualTo(2 * 1499);
     assertThat(collected.failed()).isEqualTo(1);
-    assertThat(collected.complete()).isFalse();
-    assertThat(collected.text()).contains("1 objects stay for now", "there is more");
+    assertThat(collected.text())
+        .contains("1 objects stay for now", "versions/cases/7-1-a/x: InternalError");
+  }
+
+  @Test
+  void aBatchThatMayNotBeDeletedIsNotSentNorTriedAgain() throws Exception {
+    Deletion deletion =
+        new Deletion(
+            bucket,
+            FOLDER,
+            () -> {
+              throw new WarehouseException.Fenced("epoch 1 is over", false);
+            },
+            new Allowance(() -> false));
+    deletion.add(new StoredObject("versions/cases/1-1-a/x", 2, Instant.EPOCH));
+
+    assertThatThrownBy(deletion::flush).isInstanceOf(WarehouseException.Fenced.class);
+    deletion.flush();
+
+    assertThat(requests).isEmpty();
+    assertThat(deletion.collected().objects()).isZero();
   }
 }

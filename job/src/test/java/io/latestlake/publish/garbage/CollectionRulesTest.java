@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.config.Day;
 import io.latestlake.publish.garbage.CollectionRules.Known;
-import io.latestlake.publish.garbage.CollectionRules.Verdict;
 import io.latestlake.warehouse.KeptDay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,8 @@ class CollectionRulesTest {
   /** What a day of any history may read, stays; what nobody may read, goes in the end. */
   @Property(tries = 200)
   void nothingThatAReaderMayNeedIsDeletedAndEverythingElseIsInTheEnd(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 4) int keep,
-      @ForAll boolean withCatalog) {
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int keep, @ForAll boolean withCatalog)
+      throws Exception {
     LakeHistory history = new LakeHistory(seed, keep);
     for (int i = 0; i < 120; i++) {
       history.step();
@@ -50,16 +50,20 @@ class CollectionRulesTest {
     assertThat(days).isEqualTo(history.toGoBackTo());
   }
 
-  private void collect(LakeHistory history, boolean withCatalog) {
-    List<Verdict> verdicts =
-        rules.judge(
-            history.stored(),
-            new Known(
-                history.lastPublication(),
-                history.kept(),
-                withCatalog ? history.locations() : List.of(),
-                history.now()));
-    verdicts.stream().filter(Verdict::goes).map(Verdict::stored).forEach(history::delete);
+  private void collect(LakeHistory history, boolean withCatalog) throws Exception {
+    Known known =
+        new Known(
+            history.lastPublication(),
+            history.kept(),
+            withCatalog ? history.locations() : List.of(),
+            history.now());
+    walk(history.stored(), known, 1 + history.places().size() % 7)
+        .forEach(
+            (place, reason) -> {
+              if (reason.goes()) {
+                history.delete(place);
+              }
+            });
 
     assertThat(history.places())
         .containsAll(history.everStored(history.inUse()))
@@ -69,6 +73,35 @@ class CollectionRulesTest {
         assertThat(history.places()).as("its manifest").contains(place.split("/")[0]);
       }
     }
+  }
+
+  /** As S3 lists it, in pages of so many objects. */
+  private Map<String, Reason> walk(Collection<StoredDay> stored, Known known, int page)
+      throws Exception {
+    List<StoredObject> objects =
+        stored.stream()
+            .map(
+                each ->
+                    new StoredObject(
+                        "versions/cases/" + each.place() + (each.isDay() ? "/x" : "/manifest"),
+                        each.bytes(),
+                        each.newest()))
+            .sorted(Comparator.comparing(StoredObject::key))
+            .toList();
+    Map<String, Reason> reasons = new TreeMap<>();
+    UnloadedWalk.Judged told =
+        (place, of, reason) -> {
+          assertThat(of).hasSize((int) place.objects());
+          assertThat(reasons.put(place.place(), reason)).as("told once").isNull();
+        };
+    UnloadedWalk walk = new UnloadedWalk(new Folder("versions/cases/"));
+    for (int from = 0; from < objects.size(); from += page) {
+      walk.read(
+          objects.subList(from, Math.min(objects.size(), from + page)), rules.knowing(known), told);
+    }
+    walk.end(rules.knowing(known), told);
+    assertThat(reasons).hasSize(stored.size());
+    return reasons;
   }
 
   @Test
@@ -106,16 +139,14 @@ class CollectionRulesTest {
   }
 
   @Test
-  void oneDayThatStaysKeepsTheManifestAndNotTheOtherDays() {
+  void oneDayThatStaysKeepsTheManifestAndNotTheOtherDays() throws Exception {
     StoredDay manifest = stored("7-1-a", "", LONG_AGO);
     StoredDay other = stored("7-1-a", "year=2020/month=5/day=1", LONG_AGO);
     StoredDay day = stored("7-1-a", MAY_12.folder(), LONG_AGO);
     KeptDay shown = new KeptDay(MAY_12, 7, VERSIONS + "7-1-a/", Optional.empty());
 
-    Map<String, Reason> reasons = new TreeMap<>();
-    rules
-        .judge(List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), NOON))
-        .forEach(verdict -> reasons.put(verdict.stored().place(), verdict.reason()));
+    Map<String, Reason> reasons =
+        walk(List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), NOON), 1);
 
     assertThat(reasons)
         .containsEntry("7-1-a", Reason.WITH_ITS_DAYS)
@@ -148,10 +179,7 @@ class CollectionRulesTest {
   }
 
   private Reason reason(StoredDay stored, String... locations) {
-    return rules
-        .judge(List.of(stored), new Known(8, List.of(), List.of(locations), NOON))
-        .get(0)
-        .reason();
+    return rules.knowing(new Known(8, List.of(), List.of(locations), NOON)).ofDay(stored);
   }
 
   private static StoredDay stored(String attempt, String folder, Instant newest) {

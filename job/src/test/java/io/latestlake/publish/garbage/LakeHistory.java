@@ -213,27 +213,28 @@ final class LakeHistory {
     return now;
   }
 
-  /** As kept_days.sql has to tell it. */
+  /** As kept_days.sql has to tell it. From the newest on: what ends a day's files is met first. */
   List<KeptDay> kept() {
+    long oldest = oldest();
     List<KeptDay> kept = new ArrayList<>();
-    for (Publication each : ledger) {
+    Map<Day, Publication> successors = new HashMap<>();
+    for (int i = ledger.size() - 1; i >= 0; i--) {
+      Publication each = ledger.get(i);
       each.shows()
           .forEach(
               (day, files) -> {
-                Optional<Publication> next =
-                    ledger.stream()
-                        .filter(later -> later.number() > each.number())
-                        .filter(later -> later.published() != null && !later.wentBack())
-                        .filter(later -> later.shows().containsKey(day))
-                        .findFirst();
+                Optional<Publication> next = Optional.ofNullable(successors.get(day));
                 Optional<Duration> ago =
                     next.map(later -> Duration.between(later.published(), now));
                 if (next.isEmpty()
-                    || next.get().number() > oldest()
+                    || next.get().number() > oldest
                     || ago.get().compareTo(GRACE) <= 0) {
                   kept.add(new KeptDay(day, files, prefix(files), ago));
                 }
               });
+      if (each.published() != null && !each.wentBack()) {
+        each.shows().keySet().forEach(day -> successors.put(day, each));
+      }
     }
     return kept;
   }
@@ -264,8 +265,8 @@ final class LakeHistory {
         .toList();
   }
 
-  void delete(StoredDay day) {
-    stored.remove(day.place());
+  void delete(String place) {
+    stored.remove(place);
   }
 
   /** Files that a query which is running now may still read. */
