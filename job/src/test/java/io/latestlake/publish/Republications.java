@@ -97,9 +97,13 @@ final class Republications {
 
   /** Publishes the day with one more row. */
   void renew(Day day) throws Exception {
+    renewWithoutPublishing(day);
+    publish();
+  }
+
+  void renewWithoutPublishing(Day day) throws Exception {
     seq++;
     commit(List.of(upsert("key-renewed", "name-" + seq, random.nextInt(1000), day, seq)));
-    publish();
   }
 
   private void commit(List<StagedRow> changes) throws Exception {
