@@ -55,14 +55,16 @@ record Judgement(CommittedDays committed, String day, int since) {
     Set<String> different = new HashSet<>(rows);
     Set<String> possible = new HashSet<>();
     committed.statesSince(day, since).values().forEach(possible::addAll);
-    if (committed.commitOf(day, rows, 0).isPresent()) {
+    if (rows.isEmpty()) {
+      return Kind.MISSING;
+    } else if (committed.commitOf(day, rows, 0).isPresent()) {
       return Kind.OLD;
     } else if (different.size() < rows.size()) {
       return Kind.DOUBLED;
     } else if (!possible.containsAll(different)) {
       return Kind.FOREIGN;
     }
-    return nearest.containsAll(rows) ? Kind.PARTLY_MISSING : Kind.MIXED;
+    return nearest.containsAll(rows) ? Kind.MISSING : Kind.MIXED;
   }
 
   private static int distance(List<String> one, List<String> other) {

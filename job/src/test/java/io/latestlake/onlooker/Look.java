@@ -32,8 +32,8 @@ public record Look(
     OLD,
     /** Rows that are there twice. */
     DOUBLED,
-    /** A part of what the day is. */
-    PARTLY_MISSING,
+    /** A part of what the day is, or nothing of it. */
+    MISSING,
     /** Rows of several commits, none of which made the day so. */
     MIXED,
     /** Rows that the day never had. */

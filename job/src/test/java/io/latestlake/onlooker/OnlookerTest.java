@@ -70,7 +70,6 @@ class OnlookerTest {
   @Test
   void aDayAsItWasBeforeTheSettledCommitIsOld() throws Exception {
     assertThat(look("a").kind()).isEqualTo(Kind.OLD);
-    assertThat(look().kind()).isEqualTo(Kind.OLD);
   }
 
   @Test
@@ -96,8 +95,9 @@ class OnlookerTest {
 
     assertThat(look("b", "b", "c").kind()).isEqualTo(Kind.DOUBLED);
     Look missing = look("d");
-    assertThat(missing.kind()).isEqualTo(Kind.PARTLY_MISSING);
+    assertThat(missing.kind()).isEqualTo(Kind.MISSING);
     assertThat(missing.missing()).containsExactly("c");
+    assertThat(look().kind()).isEqualTo(Kind.MISSING);
     assertThat(look("b", "x").kind()).isEqualTo(Kind.FOREIGN);
   }
 

@@ -40,14 +40,15 @@ import software.amazon.awssdk.services.glue.model.PartitionValueList;
  * Days are published again and again while processes read them: each read must be what the day was
  * after some commit, row by row. Publishers of dead runs that wake are part of it.
  *
- * <p>Short in the build; {@code -Dlatestlake.republications=500} makes it long, and {@code
+ * <p>Short in the build, and with one reader a layout: readers take what the machine has. {@code
+ * -Dlatestlake.republications=500 -Dlatestlake.readers=2} makes it long, and {@code
  * -Dlatestlake.seed=7} another one. What was seen is in {@code target/onlookers.txt}.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ReaderThatNeverBlinksTest {
   private static final int REPUBLICATIONS = Integer.getInteger("latestlake.republications", 8);
   private static final int DEAD_EVERY = Math.max(4, REPUBLICATIONS / 10);
-  private static final int READERS = 2;
+  private static final int READERS = Integer.getInteger("latestlake.readers", 1);
   private static final long SEED = Long.getLong("latestlake.seed", 6);
   private static final ObjectMapper JSON = new ObjectMapper();
 
