@@ -3,13 +3,12 @@ package io.latestlake.faults;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.latestlake.config.TableSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,36 +24,40 @@ final class FaultMatrix {
   /** The stand-ins remember all statements; they are started anew before that grows too much. */
   private static final int CELLS_OF_A_LABORATORY = 200;
 
-  private final List<CallPoint> calls;
-  private final Set<CallPoint> ofRebuild;
+  private final List<Point> points = new ArrayList<>();
+
+  /** A call of a course. */
+  private record Point(CallPoint call, Course course) {
+    Stream<Cell> cells() {
+      return Trouble.at(call).stream().map(trouble -> new Cell(call, trouble, course));
+    }
+  }
+
+  /** Adds the calls of a run. */
+  FaultMatrix with(TableSpec.Layout layout, List<CallPoint> calls) {
+    calls.forEach(call -> points.add(new Point(call, new Course(layout, false))));
+    return this;
+  }
 
   /**
-   * @param calls of a run
-   * @param ofRebuild of a run that rebuilds the table; what it has in common with the other is not
-   *     played again
+   * Adds the calls of a run that rebuilds the table; what it has in common with the other, which
+   * was added before, is not played again.
    */
-  FaultMatrix(List<CallPoint> calls, List<CallPoint> ofRebuild) {
-    this.ofRebuild = new LinkedHashSet<>(ofRebuild);
-    calls.forEach(this.ofRebuild::remove);
-    List<CallPoint> all = new ArrayList<>(calls);
-    all.addAll(this.ofRebuild);
-    this.calls = List.copyOf(all);
+  FaultMatrix withRebuild(TableSpec.Layout layout, List<CallPoint> calls) {
+    Course usual = new Course(layout, false);
+    calls.stream()
+        .filter(call -> !points.contains(new Point(call, usual)))
+        .forEach(call -> points.add(new Point(call, new Course(layout, true))));
+    return this;
   }
 
+  /** All calls, each once. */
   List<CallPoint> calls() {
-    return calls;
-  }
-
-  private boolean isOfRebuild(CallPoint call) {
-    return ofRebuild.contains(call);
+    return points.stream().map(Point::call).distinct().toList();
   }
 
   List<Cell> all() {
-    List<Cell> cells = new ArrayList<>();
-    for (CallPoint call : calls) {
-      Trouble.at(call).forEach(trouble -> cells.add(new Cell(call, trouble, isOfRebuild(call))));
-    }
-    return cells;
+    return points.stream().flatMap(Point::cells).toList();
   }
 
   /** Some of each sort: at most so many at which the process dies, and at which it lives. */
@@ -67,14 +70,16 @@ final class FaultMatrix {
         .toList();
   }
 
-  /** One cell of each call. */
+  /** One cell of each call; of a call that several courses have, now of one, now of another. */
   List<Cell> selected(Random random) {
-    List<Cell> cells = new ArrayList<>();
-    for (CallPoint call : calls) {
-      List<Trouble> troubles = Trouble.at(call);
-      cells.add(new Cell(call, troubles.get(random.nextInt(troubles.size())), isOfRebuild(call)));
+    List<Cell> selected = new ArrayList<>();
+    int turn = random.nextInt(2);
+    for (CallPoint call : calls()) {
+      List<Point> courses = points.stream().filter(point -> point.call().equals(call)).toList();
+      List<Cell> cells = courses.get(turn++ % courses.size()).cells().toList();
+      selected.add(cells.get(random.nextInt(cells.size())));
     }
-    return cells;
+    return selected;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.latestlake.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latestlake.config.TableSpec;
 import io.latestlake.faults.FaultMatrix.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,9 @@ class JobCellsTest {
       System.out.println(calls.size() + " calls; cells by seed " + SEED);
       int dying = CELLS / 4;
       List<Cell> cells =
-          new FaultMatrix(calls, List.of()).drawn(new Random(SEED), dying, CELLS - dying);
+          new FaultMatrix()
+              .with(TableSpec.Layout.IN_PLACE, calls)
+              .drawn(new Random(SEED), dying, CELLS - dying);
 
       List<Result> results = laboratory.play(cells);
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.latestlake.config.TableSpec;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StandInControl;
 import io.latestlake.testing.WarehouseTable;
@@ -45,8 +46,12 @@ final class Laboratory implements AutoCloseable {
     return Scenario.prepare(table, aws.aws(), folder);
   }
 
-  private Scenario scenario(WarehouseTable table, boolean rebuild) throws Exception {
-    return rebuild ? scenario(table).rebuild() : scenario(table);
+  private WarehouseTable table(TableSpec.Layout layout) {
+    return new WarehouseTable(aws.aws(), folder, layout, TableSpec.Files.ONE_PER_DAY);
+  }
+
+  private Scenario scenario(WarehouseTable table, Course course) throws Exception {
+    return course.rebuild() ? scenario(table).rebuild(glue) : scenario(table);
   }
 
   StandInControl control() {
@@ -59,9 +64,9 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** All calls of a run in which nothing goes wrong. */
-  List<CallPoint> record(boolean rebuild) throws Exception {
-    try (WarehouseTable table = table()) {
-      Scenario scenario = scenario(table, rebuild);
+  List<CallPoint> record(Course course) throws Exception {
+    try (WarehouseTable table = table(course.layout())) {
+      Scenario scenario = scenario(table, course);
       control.beginToRecord();
       Optional<Throwable> failure = Life.begin("clean", scenario::live).await();
       List<CallPoint> calls = CallPoint.of(control.endOfRecord(), table.spec().name());
@@ -75,10 +80,10 @@ final class Laboratory implements AutoCloseable {
 
   /** What is wrong after it, in sentences; empty if nothing is. */
   List<String> play(Cell cell) throws Exception {
-    try (WarehouseTable table = table()) {
+    try (WarehouseTable table = table(cell.course().layout())) {
       String name = table.spec().name();
       Path reached = folder.resolve("reached-" + name);
-      Scenario scenario = scenario(table, cell.rebuild());
+      Scenario scenario = scenario(table, cell.course());
       control.putFaults(name, faults(cell, name, reached));
       List<String> wrong = new ArrayList<>();
       Life life = Life.begin(name, scenario::live);

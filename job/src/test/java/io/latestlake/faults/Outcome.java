@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Partition;
 
 /** What a scenario left behind, held against what it must have left. */
 final class Outcome {
@@ -56,8 +57,7 @@ final class Outcome {
     Outcome outcome =
         new Outcome(scenario.table(), scenario.settings(), Scenario.oracle(), standIns);
     outcome.checkTable();
-    outcome.checkLake();
-    outcome.checkCatalog(glue);
+    outcome.checkReaders(glue);
     outcome.checkStaged(scenario.isRebuild());
     outcome.checkLedger("'" + scenario.run() + "'");
     outcome.checkPublications();
@@ -69,8 +69,7 @@ final class Outcome {
   static List<String> faultsOf(JobRun run, Path standIns, GlueClient glue) throws Exception {
     Outcome outcome = new Outcome(run.table(), run.settings(), JobRun.oracle(), standIns);
     outcome.checkTable();
-    outcome.checkLake();
-    outcome.checkCatalog(glue);
+    outcome.checkReaders(glue);
     outcome.checkStagedRows();
     outcome.checkLedger("(SELECT MAX(run) FROM $.runs)");
     outcome.checkPublications();
@@ -91,13 +90,79 @@ final class Outcome {
         rows(2));
   }
 
+  private void checkReaders(GlueClient glue) throws SQLException {
+    switch (table.spec().layout()) {
+      case IN_PLACE -> {
+        checkFiles();
+        checkCatalog(glue);
+      }
+      case VERSIONED -> checkThroughCatalog(glue);
+    }
+  }
+
   /** An independent reader of the plain files; one that is of no day now is a file too many. */
-  private void checkLake() throws SQLException {
+  private void checkFiles() throws SQLException {
     String folder = table.lake().prefix() + "lake/" + table.spec().name() + "/";
     expect(
         "the files of the lake",
         table.keys(folder),
         days().stream().map(day -> day.folder() + "/part-0000.parquet").sorted().toList());
+    expect(
+        "the rows of the lake",
+        read(List.of(objects.resolve("lake").resolve(table.spec().name()) + "/*/*/*/*.parquet")),
+        rows(2));
+  }
+
+  private void checkCatalog(GlueClient glue) {
+    expect(
+        "the partitions of the catalog",
+        partitions(glue).stream()
+            .map(partition -> String.join("/", partition.values()))
+            .sorted()
+            .toList(),
+        days().stream().map(Outcome::values).sorted().toList());
+  }
+
+  /** A partition may point to a folder in which nothing lies: the day is empty now. */
+  private void checkThroughCatalog(GlueClient glue) throws SQLException {
+    String bucket = "s3://" + table.lake().bucket() + "/" + table.lake().prefix();
+    List<String> filled = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    for (Partition partition : partitions(glue)) {
+      String location = partition.storageDescriptor().location();
+      if (!location.startsWith(bucket + "versions/" + table.spec().name() + "/")) {
+        wrong.add("a partition points outside the table's versions: " + location);
+        continue;
+      }
+      List<String> keys = table.keys(table.lake().prefix() + location.substring(bucket.length()));
+      if (!keys.isEmpty()) {
+        filled.add(String.join("/", partition.values()));
+        files.add(objects.resolve(location.substring(bucket.length())) + "/*");
+      }
+    }
+    expect(
+        "the partitions with rows",
+        filled.stream().sorted().toList(),
+        days().stream().map(Outcome::values).sorted().toList());
+    expect("the rows that the catalog leads to", files.isEmpty() ? files : read(files), rows(2));
+    expect("files outside of versions", table.keys(table.lake().prefix() + "lake/"), List.of());
+  }
+
+  private List<Partition> partitions(GlueClient glue) {
+    return glue.getPartitions(
+            request ->
+                request.databaseName(settings.catalog().database()).tableName(table.spec().name()))
+        .partitions();
+  }
+
+  private static String values(Day day) {
+    return day.year() + "/" + day.month() + "/" + day.day();
+  }
+
+  /**
+   * @param patterns of paths of Parquet files
+   */
+  private static List<String> read(List<String> patterns) throws SQLException {
     List<String> read = new ArrayList<>();
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
@@ -105,31 +170,14 @@ final class Outcome {
                 .createStatement()
                 .executeQuery(
                     "SELECT concat_ws(' ', id, coalesce(name, 'null'), twice, year, month, day)"
-                        + " FROM read_parquet('"
-                        + objects.resolve("lake").resolve(table.spec().name())
-                        + "/*/*/*/*.parquet', hive_partitioning = true) ORDER BY id")) {
+                        + " FROM read_parquet(['"
+                        + String.join("', '", patterns)
+                        + "'], hive_partitioning = true) ORDER BY id")) {
       while (rows.next()) {
         read.add(rows.getString(1));
       }
     }
-    expect("the rows of the lake", read, rows(2));
-  }
-
-  private void checkCatalog(GlueClient glue) {
-    String database = settings.catalog().database();
-    expect(
-        "the partitions of the catalog",
-        glue
-            .getPartitions(request -> request.databaseName(database).tableName(table.spec().name()))
-            .partitions()
-            .stream()
-            .map(partition -> String.join("/", partition.values()))
-            .sorted()
-            .toList(),
-        days().stream()
-            .map(day -> day.year() + "/" + day.month() + "/" + day.day())
-            .sorted()
-            .toList());
+    return read;
   }
 
   private void checkStaged(boolean rebuild) throws InterruptedException {

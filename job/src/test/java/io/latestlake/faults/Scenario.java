@@ -30,6 +30,7 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.glue.GlueClient;
 
 /**
  * What the commit operator is led through: two checkpoints with rows and dead letters, the second
@@ -37,13 +38,16 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * day. Each life goes on from the last checkpoint that was taken.
  *
  * <p>As a {@link #rebuild}, all of it begins from a savepoint with the emptying of the table, whose
- * walk is staged with the first checkpoint; and a day lies in the lake of which nobody knows.
+ * walk is staged with the first checkpoint; and readers see a day of which nobody knows.
  */
 final class Scenario {
   private static final Day MAY_12 = new Day(2020, 5, 12);
   private static final Day MAY_13 = new Day(2020, 5, 13);
   private static final Day MAY_14 = new Day(2020, 5, 14);
   private static final Day MAY_15 = new Day(2020, 5, 15);
+
+  /** A day that readers see, and of which nobody knows. */
+  private static final Day STALE = new Day(2020, 5, 16);
 
   /** Of each checkpoint, the rows that each of two writers staged. */
   private static final List<List<List<StagedRow>>> CHECKPOINTS =
@@ -103,7 +107,7 @@ final class Scenario {
   }
 
   /** The same, begun with a rebuild from the savepoint of a run that had done nothing yet. */
-  Scenario rebuild() throws Exception {
+  Scenario rebuild(GlueClient glue) throws Exception {
     start = Start.CONTINUE;
     try (OneInputStreamOperatorTestHarness<CommittableMessage<Staged>, CommittableMessage<Staged>>
         operator = create()) {
@@ -114,13 +118,20 @@ final class Scenario {
     for (int subtask = 0; subtask < 2; subtask++) {
       staged.get(0).add(new Staged.EndOfWalk(run, subtask, 2));
     }
-    String stale = "lake/" + table.spec().name() + "/year=2020/month=5/day=16/part-0000.parquet";
+    switch (table.spec().layout()) {
+      case IN_PLACE -> putStaleFile();
+      case VERSIONED -> new StaleCatalog(table, settings.catalog().database()).create(glue, STALE);
+    }
+    return this;
+  }
+
+  private void putStaleFile() {
+    String stale = "lake/" + table.spec().name() + "/" + STALE.folder() + "/part-0000.parquet";
     table
         .s3()
         .putObject(
             request -> request.bucket(table.lake().bucket()).key(table.lake().prefix() + stale),
             RequestBody.fromString("of nobody"));
-    return this;
   }
 
   boolean isRebuild() {

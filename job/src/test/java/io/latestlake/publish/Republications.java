@@ -92,6 +92,21 @@ final class Republications {
         }
       }
     }
+    commit(changes);
+  }
+
+  /** Publishes the day with one more row. */
+  void renew(Day day) throws Exception {
+    renewWithoutPublishing(day);
+    publish();
+  }
+
+  void renewWithoutPublishing(Day day) throws Exception {
+    seq++;
+    commit(List.of(upsert("key-renewed", "name-" + seq, random.nextInt(1000), day, seq)));
+  }
+
+  private void commit(List<StagedRow> changes) throws Exception {
     states.commit(changes);
     commit++;
     warehouse.apply(owner, table.commit(commit, "c" + commit, changes.toArray(StagedRow[]::new)));
@@ -108,6 +123,11 @@ final class Republications {
       publication++;
     }
     mended += reconciliation.mend(owner, publication);
+  }
+
+  /** How many days wait for the next publication. */
+  int dirtyDays() throws InterruptedException {
+    return table.query("SELECT DISTINCT year, month, day FROM $.dirty_days").size();
   }
 
   /** What the owner of now would do next, when it is the owner no more. */

@@ -1,4 +1,4 @@
-package io.latestlake.publish;
+package io.latestlake.onlooker;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.StringJoiner;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -17,17 +18,20 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
-/** The rows of Parquet files as a text that two reads of the same rows have in common. */
-final class ReadRows {
-  private ReadRows() {}
+/**
+ * The rows of Parquet files, each as a text of all its columns. The rows are sorted: two reads of
+ * the same rows are equal, in whatever files they lie.
+ */
+final class ParquetRows {
+  private ParquetRows() {}
 
-  static String of(Collection<byte[]> files) throws IOException {
+  static List<String> of(Collection<byte[]> files) throws IOException {
     List<String> rows = new ArrayList<>();
     for (byte[] file : files) {
       read(file, rows);
     }
     Collections.sort(rows);
-    return String.join("", rows);
+    return rows;
   }
 
   private static void read(byte[] content, List<String> rows) throws IOException {
@@ -41,17 +45,19 @@ final class ReadRows {
                 .getColumnIO(schema)
                 .getRecordReader(pages, new GroupRecordConverter(schema));
         for (long i = 0; i < pages.getRowCount(); i++) {
-          Group row = records.read();
-          rows.add(
-              row.getString("id", 0)
-                  + " "
-                  + row.getString("name", 0)
-                  + " "
-                  + row.getInteger("twice", 0)
-                  + "\n");
+          rows.add(text(schema, records.read()));
         }
       }
     }
+  }
+
+  private static String text(MessageType schema, Group row) {
+    StringJoiner text = new StringJoiner(" ");
+    for (int i = 0; i < schema.getFieldCount(); i++) {
+      String value = row.getFieldRepetitionCount(i) == 0 ? "null" : row.getValueToString(i, 0);
+      text.add(schema.getFieldName(i) + "=" + value);
+    }
+    return text.toString();
   }
 
   private record InMemory(byte[] content) implements InputFile {
