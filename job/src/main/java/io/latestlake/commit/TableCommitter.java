@@ -392,6 +392,17 @@ final class TableCommitter implements Runnable {
     } finally {
       schedule.reconciled(clock.instant());
     }
+    crawl();
+  }
+
+  /** Nothing depends on it: what fails is tried again after the next pass. */
+  private void crawl() throws InterruptedException {
+    try {
+      publications.crawl();
+    } catch (WarehouseException | RuntimeException failure) {
+      LOG.warn("{}: {}; commits and publications go on", table, failure.getMessage());
+      metrics.crawlerFailed();
+    }
   }
 
   /** Nothing depends on it: whatever stays for now is found by a later pass. */
