@@ -70,7 +70,7 @@ public final class CatalogCheck {
         () -> new Differences(days(current, settled), records(publications)));
   }
 
-  private List<String> days(List<CurrentDay> current, boolean settled) {
+  private List<String> days(List<CurrentDay> current, boolean settled) throws InterruptedException {
     layout.refuseForeign();
     Map<Day, CurrentDay> byDay =
         current.stream().collect(Collectors.toMap(CurrentDay::day, Function.identity()));

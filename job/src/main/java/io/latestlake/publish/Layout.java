@@ -28,6 +28,12 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
   /** The days that readers see, whatever the ledger knows of them. */
   Set<Day> days();
 
+  /**
+   * ETags of the files of these days that were shown here under names of their own, by the folder
+   * of their day and their name in it; none where files stay where they were unloaded.
+   */
+  Map<String, Map<String, String>> tags(Collection<Day> days);
+
   /** Keys of the files that are visible now, by the folder of their day. */
   Map<String, List<String>> current();
 
@@ -38,5 +44,5 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
    * @param settled whether no publication after these was cut off: such a one may be visible
    *     already, and is made again
    */
-  Set<Day> differing(Collection<CurrentDay> current, boolean settled);
+  Set<Day> differing(Collection<CurrentDay> current, boolean settled) throws InterruptedException;
 }

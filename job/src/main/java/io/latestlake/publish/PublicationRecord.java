@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  *
  * @param columns of the files; null in records of releases that did not write them
  * @param days keys of the unloaded files by the folder of their day; none for an emptied day
+ * @param inPlace ETags of the files that the in-place layout made of them, by the folder of their
+ *     day and their name in it; null in records of other layouts and of releases that did not write
+ *     them
  * @param current keys of all files of the lake by the folder of their day, in every hundredth
  *     record; else null
  */
@@ -33,6 +36,7 @@ record PublicationRecord(
     long commit,
     List<CatalogColumn> columns,
     Map<String, List<String>> days,
+    Map<String, Map<String, String>> inPlace,
     Map<String, List<String>> current) {
   private static final int WITH_CURRENT_EVERY = 100;
   private static final Pattern RECORD = Pattern.compile("/(\\d{12})\\.json$");
@@ -44,6 +48,7 @@ record PublicationRecord(
       Publication publication,
       List<CatalogColumn> columns,
       Map<Day, List<UnloadedFile>> filesByDay,
+      Map<String, Map<String, String>> inPlace,
       Map<String, List<String>> current) {
     Map<String, List<String>> days = new TreeMap<>();
     filesByDay.forEach(
@@ -57,6 +62,7 @@ record PublicationRecord(
         publication.commit(),
         columns,
         days,
+        inPlace.isEmpty() ? null : inPlace,
         current);
   }
 

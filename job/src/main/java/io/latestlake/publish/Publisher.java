@@ -170,6 +170,7 @@ public final class Publisher {
             publication,
             days.columns(),
             days.files(),
+            layout.tags(days.files().keySet()),
             PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null);
     String key = PublicationRecord.key(lakePrefix, table, publication.number());
     if (!bucket.create(key, record.json())) {

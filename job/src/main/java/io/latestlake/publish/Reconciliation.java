@@ -102,7 +102,7 @@ public final class Reconciliation {
     for (List<CurrentDay> days : byPublication(differing)) {
       try {
         mended += RemoteWork.of(what, () -> mend(days, permission));
-      } catch (WarehouseException.Fatal failure) {
+      } catch (WarehouseException.Fatal | WarehouseException.AlreadyDone failure) {
         // No reason to stop commits and publications: readers see these days as they did.
         LOG.error("{}: {} cannot be mended: {}", table, days.size(), failure.getMessage());
       }

@@ -80,6 +80,11 @@ final class VersionedLayout implements Layout {
   }
 
   @Override
+  public Map<String, Map<String, String>> tags(Collection<Day> days) {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, List<String>> current() {
     Map<String, String> folders = new HashMap<>();
     partitions.all().forEach((day, partition) -> folders.put(partition.location(), day.folder()));
