@@ -72,6 +72,25 @@ final class CatalogTable {
     find().ifPresent(this::refuseIfForeign);
   }
 
+  /**
+   * @throws ForeignCatalog if Athena is to compute the table's partitions: it then passes over
+   *     those of the catalog, and over where they point
+   * @see <a
+   *     href="https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html">Projection</a>
+   */
+  void refuseProjection() {
+    find()
+        .filter(found -> "true".equalsIgnoreCase(found.parameters().get("projection.enabled")))
+        .ifPresent(
+            found -> {
+              throw new ForeignCatalog(
+                  name()
+                      + " has the parameter projection.enabled in the catalog, by which Athena does"
+                      + " not read the partitions that say where days are: remove that parameter, or"
+                      + " write layout: in-place");
+            });
+  }
+
   /** False if somebody else changed the table meanwhile: then it is looked at anew. */
   private boolean isKept(List<CatalogColumn> columns, Permission permission)
       throws WarehouseException, InterruptedException {

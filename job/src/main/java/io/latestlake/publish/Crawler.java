@@ -3,7 +3,6 @@ package io.latestlake.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.warehouse.WarehouseException;
-import java.time.Duration;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CrawlerRunningException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -25,9 +24,6 @@ import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
  *     href="https://docs.aws.amazon.com/glue/latest/webapi/API_StartCrawler.html">StartCrawler</a>
  */
 public final class Crawler {
-  /** Publications stand still for so long at most, if Glue does not answer. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-
   private final GlueClient glue;
   private final String name;
   private boolean behind = true;
@@ -54,11 +50,7 @@ public final class Crawler {
 
   private boolean isStarted() throws WarehouseException {
     try {
-      glue.startCrawler(
-          request ->
-              request
-                  .name(name)
-                  .overrideConfiguration(override -> override.apiCallTimeout(LONGEST)));
+      glue.startCrawler(request -> request.name(name));
       return true;
     } catch (CrawlerRunningException e) {
       return false;

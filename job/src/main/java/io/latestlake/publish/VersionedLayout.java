@@ -46,6 +46,7 @@ final class VersionedLayout implements Layout {
   @Override
   public void refuseForeign() {
     table.refuseForeign();
+    table.refuseProjection();
   }
 
   @Override

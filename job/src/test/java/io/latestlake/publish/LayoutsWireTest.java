@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
+import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** What readers see in either layout after publications, late writers and passes that mend. */
@@ -659,6 +660,38 @@ class LayoutsWireTest {
         .filter(call -> call.service().equals("s3"))
         .map(call -> call.name() + " " + call.about())
         .toList();
+  }
+
+  @Test
+  void partitionsThatAthenaComputesAreRefusedWhereTheySayWhereDaysAre() throws Exception {
+    takeOver(TableSpec.Layout.VERSIONED);
+    publishTwice();
+    Table found =
+        glue.getTable(get -> get.databaseName(database()).name(table.spec().name())).table();
+    glue.updateTable(
+        update ->
+            update
+                .databaseName(database())
+                .tableInput(
+                    input ->
+                        input
+                            .name(found.name())
+                            .parameters(Map.of("projection.enabled", "true"))
+                            .partitionKeys(found.partitionKeys())
+                            .storageDescriptor(found.storageDescriptor())));
+
+    assertThatThrownBy(() -> publisher(table.spec()).reconciliation().mend(owner, 2))
+        .isInstanceOf(WarehouseException.Fatal.class)
+        .hasMessageContainingAll("projection.enabled", "remove that parameter", "in-place");
+
+    InPlaceLayout inPlace =
+        (InPlaceLayout)
+            Layouts.of(
+                table.specWith(TableSpec.Layout.IN_PLACE),
+                PublishingTable.settings(table, table.spec(), localAws.aws()),
+                bucket(),
+                Optional.of(glue));
+    inPlace.refuseForeign();
   }
 
   private Publisher publisher(TableSpec spec) {
