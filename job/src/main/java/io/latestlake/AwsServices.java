@@ -8,6 +8,7 @@ import io.latestlake.commit.Publications.Published;
 import io.latestlake.commit.Services;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.publish.Crawler;
 import io.latestlake.publish.PublicationReport;
 import io.latestlake.publish.Publisher;
 import io.latestlake.publish.Reconciliation;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class AwsServices implements Services {
   private final S3Client s3;
   private final RedshiftDataClient redshiftData;
-  private final Optional<GlueClient> glue;
+  private final Optional<GlueClient> glueClient;
   private final Map<String, TableWarehouse> warehouses = new HashMap<>();
   private final Map<String, Publications> publications = new HashMap<>();
   private final Map<String, GarbageCollections> garbage = new HashMap<>();
@@ -46,7 +47,12 @@ final class AwsServices implements Services {
     AwsClients clients = new AwsClients(settings.aws());
     s3 = clients.s3();
     redshiftData = clients.redshiftData();
-    glue = settings.catalog().database().isEmpty() ? Optional.empty() : Optional.of(clients.glue());
+    Settings.Catalog catalog = settings.catalog();
+    glueClient =
+        catalog.database().isEmpty() && catalog.crawler().isEmpty()
+            ? Optional.empty()
+            : Optional.of(clients.glue());
+    Optional<GlueClient> glue = glueClient.filter(client -> !catalog.database().isEmpty());
     Clock clock = Clock.systemUTC();
     Supplier<String> ids = () -> UUID.randomUUID().toString();
     for (TableSpec table : settings.tables()) {
@@ -62,7 +68,13 @@ final class AwsServices implements Services {
           new LedgerReader(table, settings.warehouse(), redshiftData, clock, Sleeper.REAL, ids);
       publications.put(
           table.name(),
-          new PublisherOf(publisher, reconciliation, publisher.requests(ledger, reconciliation)));
+          new PublisherOf(
+              publisher,
+              reconciliation,
+              publisher.requests(ledger, reconciliation),
+              glueClient
+                  .filter(client -> !catalog.crawler().isEmpty())
+                  .map(client -> new Crawler(client, catalog.crawler()))));
       garbage.put(
           table.name(),
           new OwnersGarbage(
@@ -93,18 +105,25 @@ final class AwsServices implements Services {
 
   @Override
   public void close() {
-    glue.ifPresent(GlueClient::close);
+    glueClient.ifPresent(GlueClient::close);
     redshiftData.close();
     s3.close();
   }
 
   private record PublisherOf(
-      Publisher publisher, Reconciliation reconciliation, RequestedChanges requests)
+      Publisher publisher,
+      Reconciliation reconciliation,
+      RequestedChanges requests,
+      Optional<Crawler> crawler)
       implements Publications {
     @Override
     public Optional<Published> publish(Ownership owner, long number)
         throws WarehouseException, InterruptedException {
-      return publisher.publish(owner, number).map(AwsServices::published);
+      Optional<PublicationReport> report = publisher.publish(owner, number);
+      if (report.isPresent()) {
+        crawler.ifPresent(Crawler::fallBehind);
+      }
+      return report.map(AwsServices::published);
     }
 
     @Override
@@ -115,13 +134,28 @@ final class AwsServices implements Services {
     @Override
     public int mend(Ownership owner, long lastPublication)
         throws WarehouseException, InterruptedException {
-      return reconciliation.mend(owner, lastPublication);
+      int mended = reconciliation.mend(owner, lastPublication);
+      if (mended > 0) {
+        crawler.ifPresent(Crawler::fallBehind);
+      }
+      return mended;
+    }
+
+    @Override
+    public void crawl() throws WarehouseException, InterruptedException {
+      if (crawler.isPresent()) {
+        crawler.get().catchUp();
+      }
     }
 
     @Override
     public boolean carryOutRequest(Ownership owner, long lastPublication)
         throws WarehouseException, InterruptedException {
-      return requests.carryOut(owner, lastPublication);
+      boolean carriedOut = requests.carryOut(owner, lastPublication);
+      if (carriedOut) {
+        crawler.ifPresent(Crawler::fallBehind);
+      }
+      return carriedOut;
     }
   }
 

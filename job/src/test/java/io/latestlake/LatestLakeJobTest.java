@@ -70,8 +70,16 @@ class LatestLakeJobTest {
       CasesLog log = new CasesLog().random(random, 300, 40, 5_000);
       lake.send(log.nextShuffled(random));
 
-      JobExecutionResult result = run(lake.settings(overrides()));
+      aws.control().beginToRecord();
+      JobExecutionResult result =
+          run(lake.settings(overrides("catalog.crawler", "of nobody, which holds nothing back")));
 
+      assertThat(aws.control().endOfRecord())
+          .anySatisfy(
+              call -> {
+                assertThat(call.name()).isEqualTo("StartCrawler");
+                assertThat(call.about()).isEqualTo("of nobody, which holds nothing back");
+              });
       assertThat(lake.publishedRows()).isEqualTo(log.rows());
       assertThat(lake.warehouseNumber("SELECT COUNT(*) FROM {schema}.cases"))
           .isEqualTo(log.rows().size());

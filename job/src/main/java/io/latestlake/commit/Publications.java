@@ -35,6 +35,12 @@ public interface Publications {
   int mend(Ownership owner, long lastPublication) throws WarehouseException, InterruptedException;
 
   /**
+   * Has the crawler of the settings, if there is one, look at what has changed for readers. Nobody
+   * waits for it: what fails is tried again by the next call.
+   */
+  void crawl() throws WarehouseException, InterruptedException;
+
+  /**
    * Carries out what somebody has asked of the table's owner, if somebody has.
    *
    * @param lastPublication the ledger's

@@ -33,6 +33,7 @@ final class TableMetrics {
   private final Counter commits;
   private final Counter publications;
   private final Counter mendedDays;
+  private final Counter crawlerFailures;
   private final Counter collectedObjects;
   private final Counter collectedBytes;
   private final Counter collectionFailures;
@@ -71,6 +72,7 @@ final class TableMetrics {
     metrics.gauge(Metric.HELD_DAYS, () -> heldDays);
     metrics.gauge(Metric.FRESHNESS_LAG_SECONDS, this::freshnessLagSeconds);
     mendedDays = metrics.counter(Metric.MENDED_DAYS);
+    crawlerFailures = metrics.counter(Metric.CRAWLER_FAILURES);
     collectedObjects = metrics.counter(Metric.COLLECTED_OBJECTS);
     collectedBytes = metrics.counter(Metric.COLLECTED_BYTES);
     collectionFailures = metrics.counter(Metric.COLLECTION_FAILURES);
@@ -102,6 +104,10 @@ final class TableMetrics {
   /** Days that readers did not see as the ledger has them. */
   void mended(int days) {
     mendedDays.inc(days);
+  }
+
+  void crawlerFailed() {
+    crawlerFailures.inc();
   }
 
   void collected(GarbageCollections.Removed collected) {

@@ -145,6 +145,17 @@ final class TablePublisher {
     } finally {
       schedule.reconciled(clock.instant());
     }
+    crawl();
+  }
+
+  /** Nothing depends on it: what fails is tried again after the next pass. */
+  private void crawl() throws InterruptedException {
+    try {
+      publications.crawl();
+    } catch (WarehouseException | RuntimeException failure) {
+      LOG.warn("{}: {}; commits and publications go on", table, failure.getMessage());
+      metrics.crawlerFailed();
+    }
   }
 
   /** As many days are dirty. */

@@ -265,8 +265,20 @@ public record Settings(
 
   /**
    * @param database of Glue; empty for none
+   * @param crawler of Glue, started when folders of days have changed; empty for none, as where a
+   *     table is versioned
    */
-  public record Catalog(String database) implements Serializable {}
+  public record Catalog(String database, String crawler) implements Serializable {
+    public Catalog {
+      requireNonNull(database, "database is null");
+      requireNonNull(crawler, "crawler is null");
+    }
+
+    /** Without a crawler. */
+    public Catalog(String database) {
+      this(database, "");
+    }
+  }
 
   /**
    * @param commitInterval least time between two commits of a table

@@ -33,6 +33,7 @@ public final class SettingsReader {
   private static final Pattern IAM_ROLE =
       Pattern.compile("default|arn:aws[a-z-]*:iam::\\d{12}:role/\\S+");
   private static final Pattern BACKEND = Pattern.compile("hashmap|rocksdb");
+  private static final Pattern CRAWLER = Pattern.compile("|[^\\p{Cntrl}]{1,255}");
   private static final Pattern CATALOG = Pattern.compile("|" + SpecNames.IDENTIFIER.pattern());
 
   private final Path file;
@@ -79,6 +80,7 @@ public final class SettingsReader {
     Settings.Run run = run(all.section("run"));
     List<TableSpec> tables = tables(all, layout);
     refuseVersionedWithoutCatalog(all, tables, catalog);
+    refuseVersionedWithCrawler(all, tables, catalog);
     sources.check(source, kafka, kinesis, landingZone, tables);
     all.refuseTheRest();
     return problems.count() > before
@@ -134,6 +136,25 @@ public final class SettingsReader {
                         + " in-place"));
   }
 
+  private static void refuseVersionedWithCrawler(
+      Section all, List<TableSpec> tables, Settings.Catalog catalog) {
+    if (catalog.crawler().isEmpty()) {
+      return;
+    }
+    tables.stream()
+        .filter(table -> table.layout() == TableSpec.Layout.VERSIONED)
+        .findFirst()
+        .ifPresent(
+            table ->
+                all.problem(
+                    "catalog.crawler",
+                    "is for layout in-place only, and table "
+                        + table.name()
+                        + " is versioned: a crawler goes by folders, and below versions/ a day lies"
+                        + " once for each of its publications, so it would be read doubled; leave the"
+                        + " crawler out, the job keeps the catalog itself, or write layout: in-place"));
+  }
+
   private static Settings.Lake lake(Section lake) {
     Settings.Lake read =
         new Settings.Lake(
@@ -177,6 +198,9 @@ public final class SettingsReader {
         new Settings.Catalog(
             catalog
                 .text("database", CATALOG, "empty for no catalog, or " + SpecNames.IDENTIFIER_RULE)
+                .orElse(""),
+            catalog
+                .text("crawler", CRAWLER, "empty for none, or the name of a crawler of Glue")
                 .orElse(""));
     catalog.refuseTheRest();
     return read;

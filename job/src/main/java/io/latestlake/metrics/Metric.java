@@ -23,6 +23,7 @@ public enum Metric {
   PUBLICATION_BYTES("publicationBytes"),
   PUBLICATION_HELD("publicationHeld"),
   MENDED_DAYS("mendedDays"),
+  CRAWLER_FAILURES("crawlerFailures"),
   DIRTY_DAYS("dirtyDays"),
   HELD_DAYS("heldDays"),
   FRESHNESS_LAG_SECONDS("freshnessLagSeconds"),

@@ -81,11 +81,11 @@ public final class CatalogCheck {
         });
   }
 
-  private List<String> days(List<CurrentDay> current) {
+  private List<String> days(List<CurrentDay> current) throws InterruptedException {
     layout.refuseForeign();
     Map<Day, CurrentDay> byDay =
         current.stream().collect(Collectors.toMap(CurrentDay::day, Function.identity()));
-    Set<Day> differing = layout.differing(current, false);
+    Set<Day> differing = layout.differing(current);
     return differing.stream()
         .sorted()
         .map(

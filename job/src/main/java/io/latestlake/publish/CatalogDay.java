@@ -41,7 +41,8 @@ record CatalogDay(Day day, String location, long publication, List<CatalogColumn
               Integer.parseInt(values.get(0)),
               Integer.parseInt(values.get(1)),
               Integer.parseInt(values.get(2)));
-      if (!values(day).equals(values)) {
+      if (!values.equals(values(day))) {
+        // 05 is another partition than 5.
         return Optional.empty();
       }
       String number = partition.parameters().getOrDefault(PUBLICATION, "0");

@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.glue.model.TableInput;
  * The table in the Glue Data Catalog: made if it is missing, and its columns kept to those of the
  * view. All else of a table that is there, such as comments and parameters, is left as it is.
  *
+ * <p>What it has found is not remembered: whoever may, removes or changes the table while the job
+ * runs, and then it is made again when something is shown the next time.
+ *
  * <p>A table at another location, or with other partition keys, belongs to somebody else and is
  * refused.
  *
@@ -37,7 +40,6 @@ final class CatalogTable {
   private final String database;
   private final String table;
   private final String location;
-  private List<CatalogColumn> kept;
 
   /**
    * @param location {@code s3://} address of the table's folder, ends in a slash
@@ -56,15 +58,11 @@ final class CatalogTable {
    */
   void keep(List<CatalogColumn> columns, Permission permission)
       throws WarehouseException, InterruptedException {
-    if (columns.equals(kept)) {
-      return;
-    }
     for (int tries = 1; !isKept(columns, permission); tries++) {
       if (tries == MOST_TRIES) {
         throw new CatalogRefusal(name() + " is changed by somebody else again and again");
       }
     }
-    kept = columns;
   }
 
   /**
@@ -72,6 +70,25 @@ final class CatalogTable {
    */
   void refuseForeign() {
     find().ifPresent(this::refuseIfForeign);
+  }
+
+  /**
+   * @throws ForeignCatalog if Athena is to compute the table's partitions: it then passes over
+   *     those of the catalog, and over where they point
+   * @see <a
+   *     href="https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html">Projection</a>
+   */
+  void refuseProjection() {
+    find()
+        .filter(found -> "true".equalsIgnoreCase(found.parameters().get("projection.enabled")))
+        .ifPresent(
+            found -> {
+              throw new ForeignCatalog(
+                  name()
+                      + " has the parameter projection.enabled in the catalog, by which Athena does"
+                      + " not read the partitions that say where days are: remove that parameter, or"
+                      + " write layout: in-place");
+            });
   }
 
   /** False if somebody else changed the table meanwhile: then it is looked at anew. */

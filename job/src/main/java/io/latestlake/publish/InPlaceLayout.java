@@ -1,9 +1,7 @@
 package io.latestlake.publish;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
@@ -42,23 +40,36 @@ final class InPlaceLayout implements Layout {
 
   /** As {@link Day#folder()} writes it; other folders are not ours. */
   private static final Pattern DAY =
-      Pattern.compile("year=([1-9]\\d{0,3})/month=([1-9]|1[0-2])/day=([1-9]|[12]\\d|3[01])");
+      Pattern.compile("year=([1-9]\\d{0,3})/month=([1-9]|1[0-2])/day=([1-9]|[12]\\d|3[01])/");
 
   private final LakeBucket bucket;
   private final String tableFolder;
+  private final InPlaceTags tags;
   private final Optional<RegisteredFolders> catalog;
   private final Parallel parallel = new Parallel(REQUESTS_AT_A_TIME);
 
-  /** The ETags of the days that were shown here, to see whether somebody else wrote them since. */
-  private final Map<Day, Set<String>> shown = new ConcurrentHashMap<>();
+  /** What this publisher has put into the folders of days, or has found there to be right. */
+  private final Map<Day, Folder> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param prefix where its files were unloaded
+   * @param tags ETags of what lies in it, by key
+   */
+  private record Folder(String prefix, Map<String, String> tags) {}
 
   /**
    * @param tableFolder key of the table's folder, ends in a slash
+   * @param tags what folders must hold that somebody else has filled
    * @param catalog empty if no catalog is kept
    */
-  InPlaceLayout(LakeBucket bucket, String tableFolder, Optional<RegisteredFolders> catalog) {
+  InPlaceLayout(
+      LakeBucket bucket,
+      String tableFolder,
+      InPlaceTags tags,
+      Optional<RegisteredFolders> catalog) {
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.tableFolder = requireNonNull(tableFolder, "tableFolder is null");
+    this.tags = requireNonNull(tags, "tags is null");
     this.catalog = requireNonNull(catalog, "catalog is null");
   }
 
@@ -75,10 +86,10 @@ final class InPlaceLayout implements Layout {
     for (int from = 0; from < all.size(); from += DAYS_OF_A_BATCH) {
       List<Day> batch = all.subList(from, Math.min(all.size(), from + DAYS_OF_A_BATCH));
       Map<Day, DayPlan> plans = new ConcurrentHashMap<>();
-      parallel.forEach(batch, day -> plans.put(day, plan(day, days.files().get(day))));
+      parallel.forEach(batch, day -> plan(days, day).ifPresent(plan -> plans.put(day, plan)));
       // After the lists, not before: see above.
       permission.require();
-      parallel.forEach(plans.values(), this::carryOut);
+      parallel.forEach(plans.values(), plan -> carryOut(days.prefix(), plan));
     }
     if (catalog.isPresent()) {
       catalog.get().register(days, permission);
@@ -86,36 +97,37 @@ final class InPlaceLayout implements Layout {
   }
 
   @Override
+  public Map<String, Map<String, String>> tags(Collection<Day> days) {
+    Map<String, Map<String, String>> byFolder = new TreeMap<>();
+    for (Day day : days) {
+      Folder folder = known.get(day);
+      if (folder != null && !folder.tags().isEmpty()) {
+        Map<String, String> byName = new TreeMap<>();
+        folder
+            .tags()
+            .forEach(
+                (key, tag) ->
+                    byName.put(key.substring(DayPlan.folder(tableFolder, day).length()), tag));
+        byFolder.put(day.folder(), byName);
+      }
+    }
+    return byFolder;
+  }
+
+  @Override
   public Map<String, List<String>> current() {
     Map<String, List<String>> files = new TreeMap<>();
-    folders()
+    objects()
         .forEach(
-            (folder, objects) -> files.put(folder, objects.stream().map(S3Object::key).toList()));
+            (day, objects) ->
+                files.put(day.folder(), objects.stream().map(S3Object::key).toList()));
     return files;
   }
 
   /** The days that have files now. */
   @Override
   public Set<Day> days() {
-    Set<Day> days = new TreeSet<>();
-    for (String folder : current().keySet()) {
-      Matcher day = DAY.matcher(folder);
-      if (day.matches()) {
-        addIfThereIsSuch(
-            days,
-            Integer.parseInt(day.group(1)),
-            Integer.parseInt(day.group(2)),
-            Integer.parseInt(day.group(3)));
-      }
-    }
-    return days;
-  }
-
-  /** A folder of 30 February is nobody's day. */
-  private static void addIfThereIsSuch(Set<Day> days, int year, int month, int day) {
-    if (day <= YearMonth.of(year, month).lengthOfMonth()) {
-      days.add(new Day(year, month, day));
-    }
+    return objects().keySet();
   }
 
   @Override
@@ -124,28 +136,32 @@ final class InPlaceLayout implements Layout {
   }
 
   /**
-   * One list of the table's folder. A day that was shown by this publisher differs if its objects
-   * are not those that it put there; any other, which the conditions of the requests have guarded,
-   * if it has files and must have none, or the other way round, or if the catalog lacks it.
+   * One list of the table's folder. A day differs if its folder does not hold exactly the objects
+   * that this publisher has put there or found right. What it does not know yet, after a take-over
+   * or where the ledger has moved on without it, is held against records and unloaded files. A day
+   * differs, too, that the catalog lacks.
    */
   @Override
-  public Set<Day> differing(Collection<CurrentDay> current, boolean doubtful) {
-    Map<String, Set<String>> present = new HashMap<>();
-    folders()
-        .forEach(
-            (folder, objects) ->
-                present.put(folder, objects.stream().map(S3Object::eTag).collect(toSet())));
+  public Set<Day> differing(Collection<CurrentDay> current) throws InterruptedException {
+    Map<Day, List<S3Object>> present = objects();
     List<CurrentDay> settled =
         current.stream().filter(day -> day.cutOff() != CutOff.MADE_AGAIN).toList();
     Set<Day> differing = new TreeSet<>();
+    List<CurrentDay> unknown = new ArrayList<>();
     for (CurrentDay day : settled) {
-      Set<String> found = present.getOrDefault(day.day().folder(), Set.of());
-      Set<String> ours = shown.get(day.day());
-      boolean differs =
-          ours == null
-              ? found.isEmpty() != (day.rows() == 0) || doubtful && isDoubtful(day)
-              : !ours.equals(found);
-      if (differs) {
+      Folder folder = known.get(day.day());
+      if (folder == null || !folder.prefix().equals(day.prefix())) {
+        unknown.add(day);
+      } else if (!folder.tags().equals(tagsOf(present.get(day.day())))) {
+        differing.add(day.day());
+      }
+    }
+    Map<Day, Map<String, String>> right = tags.of(unknown);
+    for (CurrentDay day : unknown) {
+      Map<String, String> found = tagsOf(present.get(day.day()));
+      if (found.equals(right.get(day.day()))) {
+        known.put(day.day(), new Folder(day.prefix(), found));
+      } else {
         differing.add(day.day());
       }
     }
@@ -153,39 +169,52 @@ final class InPlaceLayout implements Layout {
     return differing;
   }
 
-  /**
-   * Of a day that another publisher has shown, or should have: one that went back may not have
-   * been, by a crash; one that is held may be seen as a publication left it that was cut off.
-   */
-  private static boolean isDoubtful(CurrentDay day) {
-    return day.rows() > 0 && (day.shows() != day.publication() || day.cutOff() == CutOff.HELD);
+  private static Map<String, String> tagsOf(List<S3Object> objects) {
+    return objects == null
+        ? Map.of()
+        : objects.stream().collect(toMap(S3Object::key, S3Object::eTag));
   }
 
-  private Map<String, List<S3Object>> folders() {
-    return bucket.list(tableFolder).stream()
-        .filter(object -> object.key().lastIndexOf('/') > tableFolder.length())
-        .collect(
-            groupingBy(
-                object ->
-                    object.key().substring(tableFolder.length(), object.key().lastIndexOf('/')),
-                TreeMap::new,
-                toList()));
-  }
-
-  private DayPlan plan(Day day, List<UnloadedFile> files) {
-    Map<String, String> present = new HashMap<>();
-    for (S3Object object : bucket.list(DayPlan.folder(tableFolder, day))) {
-      present.put(object.key(), object.eTag());
+  /** What lies in folders of days, however deep: readers of a prefix read all that is below. */
+  private Map<Day, List<S3Object>> objects() {
+    Map<Day, List<S3Object>> objects = new TreeMap<>();
+    for (S3Object object : bucket.list(tableFolder)) {
+      dayOf(object.key().substring(tableFolder.length()))
+          .ifPresent(day -> objects.computeIfAbsent(day, none -> new ArrayList<>()).add(object));
     }
-    return DayPlan.of(tableFolder, day, files, present);
+    return objects;
   }
 
-  private void carryOut(DayPlan plan) {
+  /** A folder of 30 February is nobody's day. */
+  private static Optional<Day> dayOf(String path) {
+    Matcher folder = DAY.matcher(path);
+    if (!folder.lookingAt()) {
+      return Optional.empty();
+    }
+    int year = Integer.parseInt(folder.group(1));
+    int month = Integer.parseInt(folder.group(2));
+    int day = Integer.parseInt(folder.group(3));
+    return day <= YearMonth.of(year, month).lengthOfMonth()
+        ? Optional.of(new Day(year, month, day))
+        : Optional.empty();
+  }
+
+  /**
+   * Empty if the day shows these files already: nobody's reading is to be disturbed for nothing.
+   */
+  private Optional<DayPlan> plan(VisibleDays days, Day day) {
+    Map<String, String> present = tagsOf(bucket.list(DayPlan.folder(tableFolder, day)));
+    return new Folder(days.prefix(), present).equals(known.get(day))
+        ? Optional.empty()
+        : Optional.of(DayPlan.of(tableFolder, day, days.files().get(day), present));
+  }
+
+  private void carryOut(String prefix, DayPlan plan) {
     // Not known while it is under way, nor if it fails.
-    shown.remove(plan.day());
-    List<String> etags = new ArrayList<>();
-    plan.copies().forEach(copy -> etags.add(bucket.copy(copy)));
+    known.remove(plan.day());
+    Map<String, String> put = new HashMap<>();
+    plan.copies().forEach(copy -> put.put(copy.target(), bucket.copy(copy)));
     plan.deletes().forEach(bucket::delete);
-    shown.put(plan.day(), Set.copyOf(etags));
+    known.put(plan.day(), new Folder(prefix, put));
   }
 }

@@ -60,7 +60,12 @@ final class LakeBucket {
     }
   }
 
-  /** The ETag of the copy. */
+  /**
+   * The ETag of the copy.
+   *
+   * @throws ConcurrentChange if the object that was to be replaced is gone
+   * @throws LostFile if the file that was to be copied is gone
+   */
   String copy(Copy copy) {
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
@@ -73,7 +78,26 @@ final class LakeBucket {
     } else {
       request.ifMatch(copy.replaces());
     }
-    return s3.copyObject(request.build()).copyObjectResult().eTag();
+    try {
+      return s3.copyObject(request.build()).copyObjectResult().eTag();
+    } catch (S3Exception e) {
+      if (e.statusCode() != NOT_FOUND || "NoSuchBucket".equals(e.awsErrorDetails().errorCode())) {
+        throw e;
+      }
+      // One answer for two that miss: source and target.
+      throw exists(copy.source().key())
+          ? new ConcurrentChange(copy.target(), e)
+          : new LostFile(copy, e);
+    }
+  }
+
+  private boolean exists(String key) {
+    try {
+      s3.headObject(request -> request.bucket(bucket).key(key));
+      return true;
+    } catch (NoSuchKeyException e) {
+      return false;
+    }
   }
 
   /**

@@ -28,6 +28,12 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
   /** The days that readers see, whatever the ledger knows of them. */
   Set<Day> days();
 
+  /**
+   * ETags of the files of these days that were shown here under names of their own, by the folder
+   * of their day and their name in it; none where files stay where they were unloaded.
+   */
+  Map<String, Map<String, String>> tags(Collection<Day> days);
+
   /** Keys of the files that are visible now, by the folder of their day. */
   Map<String, List<String>> current();
 
@@ -39,8 +45,6 @@ sealed interface Layout permits InPlaceLayout, VersionedLayout {
    * off of, and that is made again, is not among them: readers may see it as it will be.
    *
    * @param current what the ledger has, each day once
-   * @param doubtful whether days are among them that nobody but their publisher could tell: to be
-   *     shown once more
    */
-  Set<Day> differing(Collection<CurrentDay> current, boolean doubtful);
+  Set<Day> differing(Collection<CurrentDay> current) throws InterruptedException;
 }

@@ -38,6 +38,7 @@ final class Layouts {
           new InPlaceLayout(
               bucket,
               tableFolder,
+              new InPlaceTags(bucket, lakePrefix, table),
               glue.map(
                   client ->
                       new RegisteredFolders(

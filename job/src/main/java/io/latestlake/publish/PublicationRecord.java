@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  *     later
  * @param days keys of the unloaded files by the folder of their day; none for an emptied day. Null
  *     if the files were gone when the record was written
+ * @param inPlace ETags of the files that the in-place layout made of them, by the folder of their
+ *     day and their name in it; null in records of other layouts, of releases that did not write
+ *     them, and in one that was written later
  * @param current keys of all files of the lake by the folder of their day, in every hundredth
  *     record; else null
  */
@@ -38,6 +41,7 @@ record PublicationRecord(
     long commit,
     List<CatalogColumn> columns,
     Map<String, List<String>> days,
+    Map<String, Map<String, String>> inPlace,
     Map<String, List<String>> current) {
   private static final int WITH_CURRENT_EVERY = 100;
   private static final Pattern RECORD = Pattern.compile("/(\\d{12})\\.json$");
@@ -49,6 +53,7 @@ record PublicationRecord(
       Publication publication,
       List<CatalogColumn> columns,
       Map<Day, List<UnloadedFile>> filesByDay,
+      Map<String, Map<String, String>> inPlace,
       Map<String, List<String>> current) {
     return new PublicationRecord(
         table,
@@ -59,6 +64,7 @@ record PublicationRecord(
         publication.commit(),
         columns,
         keys(filesByDay),
+        inPlace.isEmpty() ? null : inPlace,
         current);
   }
 
@@ -82,6 +88,7 @@ record PublicationRecord(
         publication.commit(),
         null,
         filesByDay == null ? null : keys(filesByDay),
+        null,
         current);
   }
 

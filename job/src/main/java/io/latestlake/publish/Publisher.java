@@ -159,6 +159,7 @@ public final class Publisher {
                   publication,
                   days.columns(),
                   days.files(),
+                  layout.tags(days.files().keySet()),
                   PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null));
           return days;
         });

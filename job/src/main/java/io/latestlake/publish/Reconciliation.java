@@ -104,7 +104,7 @@ public final class Reconciliation {
     if (current.isEmpty()) {
       return Pass.NOTHING;
     }
-    Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current, true));
+    Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current));
     if (differing.isEmpty()) {
       return Pass.NOTHING;
     }

@@ -1,6 +1,7 @@
 package io.latestlake.publish;
 
 import io.latestlake.warehouse.RemoteFailures;
+import io.latestlake.warehouse.RetryClass;
 import io.latestlake.warehouse.WarehouseException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -22,9 +23,11 @@ interface RemoteWork<T> {
       throw RemoteFailures.classify(what, e);
     } catch (CatalogRefusal e) {
       throw new WarehouseException.Retryable(what + ": " + e.getMessage(), e);
+    } catch (ConcurrentChange e) {
+      throw new WarehouseException.Retryable(RetryClass.CONFLICT, what + ": " + e.getMessage(), e);
     } catch (ForeignCatalog e) {
       throw new WarehouseException.Fatal(what + ": " + e.getMessage(), e);
-    } catch (Disagreement e) {
+    } catch (Disagreement | LostFile e) {
       // The same files would be refused again.
       throw new WarehouseException.AlreadyDone(what + " is refused: " + e.getMessage());
     }

@@ -46,6 +46,7 @@ final class VersionedLayout implements Layout {
   @Override
   public void refuseForeign() {
     table.refuseForeign();
+    table.refuseProjection();
   }
 
   @Override
@@ -80,6 +81,11 @@ final class VersionedLayout implements Layout {
   }
 
   @Override
+  public Map<String, Map<String, String>> tags(Collection<Day> days) {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, List<String>> current() {
     Map<String, String> folders = new HashMap<>();
     partitions.all().forEach((day, partition) -> folders.put(partition.location(), day.folder()));
@@ -106,7 +112,7 @@ final class VersionedLayout implements Layout {
    * since: a number never goes back.
    */
   @Override
-  public Set<Day> differing(Collection<CurrentDay> current, boolean doubtful) {
+  public Set<Day> differing(Collection<CurrentDay> current) {
     Map<Day, CatalogDay> shown = partitions.all();
     Set<Day> differing = new TreeSet<>();
     for (CurrentDay day : current) {

@@ -3,6 +3,7 @@ package io.latestlake.warehouse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.OperationTimeoutException;
 import software.amazon.awssdk.services.glue.model.ResourceNotReadyException;
 import software.amazon.awssdk.services.redshiftdata.model.ActiveStatementsExceededException;
@@ -37,15 +38,21 @@ public final class RemoteFailures {
     } else if (service.statusCode() >= SERVER_ERROR) {
       return RetryClass.SERVICE;
     }
-    return service.statusCode() == CONFLICT || service.statusCode() == PRECONDITION_FAILED
+    return service.statusCode() == CONFLICT
+            || service.statusCode() == PRECONDITION_FAILED
+            || service instanceof EntityNotFoundException
         ? RetryClass.CONFLICT
         : RetryClass.OTHER;
   }
 
-  /** Glue tells with status 400 what others tell with 409 and 500. */
+  /**
+   * Glue tells with status 400 what others tell with 409 and 500. What is not found was removed
+   * since it was looked at: the next try makes it again.
+   */
   private static boolean isPassingOfGlue(SdkServiceException failure) {
     return failure instanceof OperationTimeoutException
         || failure instanceof ConcurrentModificationException
+        || failure instanceof EntityNotFoundException
         || failure instanceof ResourceNotReadyException;
   }
 

@@ -37,6 +37,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private boolean asked;
   private WarehouseException nextApply;
   private boolean loseNextPublication;
+  private boolean crawlsFail;
   private boolean loseNextRebuild;
   private long lastRecord;
   private Optional<Rebuild> rebuild = Optional.empty();
@@ -314,6 +315,17 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   @Override
   public int mend(Ownership by, long lastPublication) {
     return 0;
+  }
+
+  synchronized void failCrawls() {
+    crawlsFail = true;
+  }
+
+  @Override
+  public synchronized void crawl() throws WarehouseException {
+    if (crawlsFail) {
+      throw new WarehouseException.Fatal("there is no crawler", null);
+    }
   }
 
   @Override

@@ -17,10 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class TableCommitterTest {
   private final TableInbox inbox = new TableInbox(Clock.systemUTC());
   private final GarbageInMemory garbage = new GarbageInMemory();
   private final Reports reports = new Reports();
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final List<String> manifests = new CopyOnWriteArrayList<>();
   private Thread thread = new Thread();
 
@@ -87,9 +92,7 @@ class TableCommitterTest {
                 Clock.systemUTC(),
                 inbox,
                 new TableMetrics(
-                    JobMetrics.of(new UnregisteredMetricsGroup()),
-                    inbox::backlog,
-                    Clock.systemUTC()),
+                    JobMetrics.of(new CountersByName()), inbox::backlog, Clock.systemUTC()),
                 reports));
     thread.start();
   }
@@ -589,6 +592,22 @@ class TableCommitterTest {
   }
 
   @Test
+  void aCrawlerThatFailsHoldsNothingBackAndIsCounted() throws Exception {
+    ledger.failCrawls();
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).contains("publish 1", "publish 2");
+    // At the start and after each publication.
+    assertThat(counters.get("crawlerFailures").getCount()).isGreaterThanOrEqualTo(3);
+    assertThat(reports.failures).isEmpty();
+  }
+
+  @Test
   void aCollectorThatLostTheTableEnds() throws Exception {
     garbage.failWith(new WarehouseException.Fenced("epoch 1 is over", false));
     start(staged("a", 1));
@@ -647,6 +666,23 @@ class TableCommitterTest {
     @Override
     public void failed(String table, Throwable failure) {
       failures.add(failure);
+    }
+  }
+
+  private final class CountersByName extends UnregisteredMetricsGroup {
+    @Override
+    public MetricGroup addGroup(String name) {
+      return this;
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return this;
+    }
+
+    @Override
+    public Counter counter(String name) {
+      return counters.computeIfAbsent(name, none -> new ThreadSafeSimpleCounter());
     }
   }
 

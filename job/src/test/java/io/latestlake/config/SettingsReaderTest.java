@@ -109,6 +109,24 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aCrawlerIsForTablesInPlaceOnly() {
+    Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
+    overrides.put("catalog.crawler", "Crawler of Cases");
+    assertThat(SettingsReader.read(Repository.file("conf/local.yaml"), overrides).catalog())
+        .isEqualTo(new Settings.Catalog("lake", "Crawler of Cases"));
+    overrides.put("lake.layout", "versioned");
+
+    assertThat(problems(Repository.file("conf/local.yaml"), overrides))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("catalog.crawler");
+              assertThat(problem.message())
+                  .contains("table cases is versioned", "doubled", "leave the crawler out");
+            });
+  }
+
+  @Test
   void aRunMayBeToldToEndAboveANumberOfDeadLetters() {
     Map<String, String> overrides = new LinkedHashMap<>(STAND_INS);
     overrides.put("dead-letters.fail-above", "1000");
@@ -205,6 +223,7 @@ class SettingsReaderTest {
         "warehouse.iam-role      | admin                   | ARN",
         "warehouse.statement-timeout | 2d                  | out of range",
         "catalog.database        | a-b                     | lower-case",
+        "catalog.crawler         | '\u0007'                | name of a crawler",
         "cadence.commit-interval | 10                      | not a duration",
         "cadence.max-waiting-bytes | 10                    | not a size",
         "source.stream           | pulsar                  | write none or kafka or kinesis or landing-zone",

@@ -25,10 +25,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.S3Target;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /** The catalog over the wire, on a Glue that also misbehaves. */
 class CatalogWireTest {
@@ -122,6 +128,45 @@ class CatalogWireTest {
     new CatalogTable(glue, database, "cases", LAKE).keep(COLUMNS, none);
 
     assertThat(found().versionId()).isEqualTo(version);
+  }
+
+  @Test
+  void whatSomebodyElseWritesMeanwhileIsNotUndone() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+
+    table.keep(COLUMNS.subList(0, 2), once(() -> describe("ours since 2020", "with tax")));
+
+    assertThat(found().description()).isEqualTo("ours since 2020");
+    assertThat(found().storageDescriptor().columns())
+        .extracting(column -> column.name() + " " + column.comment())
+        .containsExactly("id null", "price with tax");
+  }
+
+  @Test
+  void anUpdateLeavesNoArchivedVersionWhoseNumberIsLimited() throws Exception {
+    List<Boolean> skipped = new ArrayList<>();
+    ExecutionInterceptor sees =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeExecution(
+              Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof UpdateTableRequest update) {
+              skipped.add(update.skipArchive());
+            }
+          }
+        };
+    try (GlueClient seen =
+        GlueClient.builder()
+            .region(Region.of(localAws.aws().region()))
+            .endpointOverride(localAws.aws().glueEndpoint())
+            .overrideConfiguration(override -> override.addExecutionInterceptor(sees))
+            .build()) {
+      CatalogTable same = new CatalogTable(seen, database, "cases", LAKE);
+      same.keep(COLUMNS, GRANTED);
+      same.keep(COLUMNS.subList(0, 2), GRANTED);
+    }
+
+    assertThat(skipped).containsExactly(true);
   }
 
   @Test
@@ -331,8 +376,80 @@ class CatalogWireTest {
   }
 
   @Test
+  void aTableThatIsRemovedMeanwhileIsMadeAgainByTheNextTry() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    Permission removedMeanwhile =
+        once(() -> glue.deleteTable(delete -> delete.databaseName(database).name("cases")));
+    RemoteWork<Void> show =
+        () -> {
+          table.keep(COLUMNS, GRANTED);
+          partitions.show(days(1, 2), removedMeanwhile);
+          return null;
+        };
+
+    assertThatThrownBy(() -> RemoteWork.of("publication 1", show))
+        .isInstanceOf(WarehouseException.Retryable.class);
+    RemoteWork.of("publication 1", show);
+    assertThat(partitions.all()).hasSize(2);
+  }
+
+  @Test
+  void aPartitionOfSomebodyElsesValuesIsNoDayOfOurs() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(2, 1), GRANTED);
+    glue.batchCreatePartition(
+        create ->
+            create
+                .databaseName(database)
+                .tableName("cases")
+                .partitionInputList(
+                    PartitionInput.builder()
+                        .values("2020", "01", "01")
+                        .storageDescriptor(ParquetStorage.at("s3://b/padded/", List.of()))
+                        .build()));
+
+    assertThat(partitions.all().values()).containsExactly(withoutColumns(days(2, 1).get(0)));
+  }
+
+  @Test
+  void aCrawlerIsStartedOnceForAllThatHasChangedAndAgainWhereItWasRunning() throws Exception {
+    glue.createCrawler(
+        create ->
+            create
+                .name(database)
+                .role("crawling")
+                .databaseName("crawled")
+                .targets(to -> to.s3Targets(S3Target.builder().path(LAKE).build())));
+    localAws.control().beginToRecord();
+
+    Crawler first = new Crawler(glue, database);
+    first.catchUp();
+    first.catchUp();
+    assertThat(glue.getCrawler(get -> get.name(database)).crawler().stateAsString())
+        .isEqualTo("RUNNING");
+    // One that is running may have passed what has changed.
+    first.fallBehind();
+    first.catchUp();
+    first.catchUp();
+
+    assertThat(localAws.control().endOfRecord().stream().map(SeenCall::name))
+        .containsExactly("StartCrawler", "GetCrawler", "StartCrawler", "StartCrawler");
+  }
+
+  @Test
+  void aCrawlerThatDoesNotExistIsToldWithWhatToDo() {
+    assertThatThrownBy(new Crawler(glue, "nobodys")::catchUp)
+        .isInstanceOf(WarehouseException.Fatal.class)
+        .hasMessageContainingAll("no crawler nobodys", "make it in Glue", "catalog.crawler");
+  }
+
+  @Test
   void aCatalogWithoutTheTableHasNoDays() {
     assertThat(partitions.all()).isEmpty();
+  }
+
+  private static CatalogDay withoutColumns(CatalogDay day) {
+    return new CatalogDay(day.day(), day.location(), day.publication(), List.of());
   }
 
   private Table found() {

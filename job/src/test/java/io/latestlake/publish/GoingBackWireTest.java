@@ -128,6 +128,7 @@ class GoingBackWireTest {
                 -1,
                 null,
                 Map.of(MAY_12.folder(), record(1).days().get(MAY_12.folder())),
+                null,
                 null));
     assertThat(reconciliation.mend(owner, 3)).isZero();
   }
@@ -281,7 +282,8 @@ class GoingBackWireTest {
       table.s3().deleteObject(delete -> delete.bucket(table.lake().bucket()).key(key(gone)));
     }
     byte[] foreign =
-        new PublicationRecord(table.spec().name(), 2, 9, "s3://other/", 0, 0, null, null, null)
+        new PublicationRecord(
+                table.spec().name(), 2, 9, "s3://other/", 0, 0, null, null, null, null)
             .json();
     put(key(2), foreign);
     put(key(7), foreign);

@@ -2,6 +2,7 @@ package io.latestlake.publish;
 
 import static io.latestlake.testing.StagedRow.delete;
 import static io.latestlake.testing.StagedRow.upsert;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.Redshift;
+import io.latestlake.warehouse.RetryClass;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
@@ -35,6 +37,8 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** What readers see in either layout after publications, late writers and passes that mend. */
 class LayoutsWireTest {
@@ -302,7 +306,12 @@ class LayoutsWireTest {
     String prefix = "s3://" + table.lake().bucket() + "/" + versionsFolder() + "2-1-slept/";
     Publication slept = warehouse.unload(owner, 2, prefix).orElseThrow();
     LakeBucket bucket = new LakeBucket(table.s3(), table.lake().bucket());
-    InPlaceLayout layout = new InPlaceLayout(bucket, tableFolder(), Optional.empty());
+    InPlaceLayout layout =
+        new InPlaceLayout(
+            bucket,
+            tableFolder(),
+            new InPlaceTags(bucket, table.lake().prefix(), table.spec().name()),
+            Optional.empty());
     VisibleDays days =
         new VisibleDays(
             2,
@@ -348,6 +357,169 @@ class LayoutsWireTest {
     assertThat(publisher(table.spec()).reconciliation().mend(owner, 1)).isEqualTo(1);
     assertThat(tagInPlace("part-0000.parquet")).isEqualTo(before);
     assertThat(reconciliation.mend(owner, 1)).isZero();
+  }
+
+  @Test
+  void inPlaceAFileThatWasPutBackToAnOlderOneOfItsSizeIsFoundByASuccessor() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    String right = tagInPlace("part-0000.parquet");
+    String old = record(1).days().get(MAY_12.folder()).get(0);
+    assertThat(size(old)).isEqualTo(size(inPlace("part-0000.parquet")));
+    assertThat(publisher(table.spec()).reconciliation().mend(owner, 2)).isZero();
+
+    copy(old, inPlace("part-0000.parquet"));
+
+    Reconciliation successor = publisher(table.spec()).reconciliation();
+    assertThat(successor.mend(owner, 2)).isEqualTo(1);
+    assertThat(tagInPlace("part-0000.parquet")).isEqualTo(right);
+    assertThat(successor.mend(owner, 2)).isZero();
+
+    // It has the day for its own from then on.
+    copy(old, inPlace("part-0000.parquet"));
+    assertThat(successor.mend(owner, 2)).isEqualTo(1);
+    assertThat(tagInPlace("part-0000.parquet")).isEqualTo(right);
+  }
+
+  @Test
+  void inPlaceWithoutARecordASuccessorGoesByTheUnloadedFiles() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    String right = tagInPlace("part-0000.parquet");
+    String old = record(1).days().get(MAY_12.folder()).get(0);
+    String recordOfTwo = PublicationRecord.key(table.lake().prefix(), table.spec().name(), 2);
+    table.s3().deleteObject(delete -> delete.bucket(table.lake().bucket()).key(recordOfTwo));
+    assertThat(publisher(table.spec()).reconciliation().mend(owner, 2)).isZero();
+
+    copy(old, inPlace("part-0000.parquet"));
+
+    assertThat(publisher(table.spec()).reconciliation().mend(owner, 2)).isEqualTo(1);
+    assertThat(tagInPlace("part-0000.parquet")).isEqualTo(right);
+  }
+
+  @Test
+  void inPlaceARecordOfAnotherPrefixThanTheLedgersDoesNotCount() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    String key = PublicationRecord.key(table.lake().prefix(), table.spec().name(), 2);
+    String json = new String(bucket().read(key).orElseThrow(), UTF_8);
+    String tag = tagInPlace("part-0000.parquet").replace("\"", "");
+    assertThat(json).contains(tag, "/2-1-");
+    table
+        .s3()
+        .putObject(
+            put -> put.bucket(table.lake().bucket()).key(key),
+            RequestBody.fromString(json.replace("/2-1-", "/2-7-").replace(tag, "0".repeat(32))));
+
+    assertThat(publisher(table.spec()).reconciliation().mend(owner, 2)).isZero();
+  }
+
+  @Test
+  void inPlaceTheRecordTellsTheTagsOfCopiesWhereTheUnloadedFilesHaveOthers() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    String unloaded = record(2).days().get(MAY_12.folder()).get(0);
+    writeInParts(unloaded);
+    assertThat(tag(unloaded)).isNotEqualTo(tagInPlace("part-0000.parquet"));
+
+    assertThat(publisher(table.spec()).reconciliation().mend(owner, 2)).isZero();
+  }
+
+  @Test
+  void inPlaceASecondCopyOfAFileIsFoundWhereverItLiesInTheDaysFolder() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    Reconciliation successor = publisher(table.spec()).reconciliation();
+    assertThat(successor.mend(owner, 2)).isZero();
+    for (String name : List.of("part-0001.parquet", "deeper/part-0000.parquet")) {
+      for (Reconciliation each : List.of(reconciliation, successor)) {
+        copy(inPlace("part-0000.parquet"), inPlace(name));
+        localAws.control().beginToRecord();
+        assertThat(each.mend(owner, 2)).as(name).isEqualTo(1);
+        // Readers may not find the day without a file in between.
+        assertThat(callsOfS3().stream().map(call -> call.substring(0, call.indexOf(' '))))
+            .containsSubsequence("CopyObject", "DeleteObject")
+            .doesNotContainSubsequence("DeleteObject", "CopyObject");
+        assertThat(table.keys(tableFolder()))
+            .containsExactly(
+                MAY_12.folder() + "/part-0000.parquet", MAY_13.folder() + "/part-0000.parquet");
+      }
+    }
+  }
+
+  @Test
+  void inPlaceASuccessorsFirstPassAsksForNoSingleFileAndTheNextForTheListAlone() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publisher.publish(owner, 1);
+    Reconciliation successor = publisher(table.spec()).reconciliation();
+
+    localAws.control().beginToRecord();
+    successor.mend(owner, 1);
+    List<String> first = callsOfS3();
+    localAws.control().beginToRecord();
+    successor.mend(owner, 1);
+    List<String> next = callsOfS3();
+
+    String record = PublicationRecord.key(table.lake().prefix(), table.spec().name(), 1);
+    assertThat(first).hasSize(2).anyMatch(call -> call.contains(record));
+    assertThat(next).hasSize(1).noneMatch(call -> call.contains(record));
+  }
+
+  @Test
+  void aTableThatSomebodyRemovedFromTheCatalogIsMadeAgainWithAllItsDays() throws Exception {
+    for (TableSpec.Layout layout : TableSpec.Layout.values()) {
+      lastCommit = 0;
+      takeOver(layout);
+      publishTwice();
+      assertThat(reconciliation.mend(owner, 2)).isZero();
+      Map<Day, String> before = shown();
+      glue.deleteTable(delete -> delete.databaseName(database()).name(table.spec().name()));
+      apply("z", upsert("a", "A", 3, MAY_12, 9));
+
+      assertThat(publisher.publish(owner, 3)).as(layout.name()).isPresent();
+      assertThat(reconciliation.mend(owner, 3)).isEqualTo(1);
+      assertThat(shown()).containsOnlyKeys(MAY_12, MAY_13);
+      assertThat(shown()).containsEntry(MAY_13, before.get(MAY_13));
+
+      glue.deleteTable(delete -> delete.databaseName(database()).name(table.spec().name()));
+      localAws.control().beginToRecord();
+      assertThat(reconciliation.mend(owner, 3)).isEqualTo(2);
+      // Files that are right are not written again for the catalog's sake.
+      assertThat(callsOfS3()).noneMatch(call -> call.startsWith("CopyObject"));
+      assertThat(shown()).containsOnlyKeys(MAY_12, MAY_13);
+      table.close();
+    }
+  }
+
+  @Test
+  void inPlaceAFileThatIsRemovedWhileItIsReplacedIsPlannedAnew() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    UnloadedFile source = unloaded(record(2));
+    DayPlan.Copy copy = new DayPlan.Copy(source, inPlace("gone.parquet"), tag(source.key()));
+
+    assertThatThrownBy(() -> RemoteWork.of("publication 2", () -> bucket().copy(copy)))
+        .isInstanceOfSatisfying(
+            WarehouseException.Retryable.class,
+            e -> assertThat(e.retryClass()).isEqualTo(RetryClass.CONFLICT))
+        .hasMessageContaining("gone.parquet was removed by somebody else");
+  }
+
+  @Test
+  void inPlaceALostUnloadedFileIsToldAndSpendsThePublication() throws Exception {
+    takeOver(TableSpec.Layout.IN_PLACE);
+    publishTwice();
+    UnloadedFile lost = new UnloadedFile(MAY_12, versionsFolder() + "2-1-x/lost.parquet", 1, 1);
+    String there = inPlace("part-0000.parquet");
+    for (DayPlan.Copy copy :
+        List.of(
+            new DayPlan.Copy(lost, there, tag(there)),
+            new DayPlan.Copy(lost, inPlace("part-0001.parquet"), null))) {
+      assertThatThrownBy(() -> RemoteWork.of("publication 2", () -> bucket().copy(copy)))
+          .isInstanceOf(WarehouseException.AlreadyDone.class)
+          .hasMessageContainingAll("lost.parquet", "is gone", "versions/");
+    }
   }
 
   @Test
@@ -482,6 +654,109 @@ class LayoutsWireTest {
     assertThatThrownBy(() -> reconciliation.mend(owner, 0))
         .isInstanceOf(WarehouseException.Fatal.class)
         .hasMessageContainingAll("s3://another/lake/t/", "set another catalog.database");
+  }
+
+  /** Two days, one of them twice, with files of one size. */
+  private void publishTwice() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1), upsert("b", "B", 2, MAY_13, 2));
+    publisher.publish(owner, 1);
+    apply("y", upsert("a", "A", 2, MAY_12, 3));
+    publisher.publish(owner, 2);
+  }
+
+  private LakeBucket bucket() {
+    return new LakeBucket(table.s3(), table.lake().bucket());
+  }
+
+  private static UnloadedFile unloaded(PublicationRecord record) {
+    return new UnloadedFile(MAY_12, record.days().get(MAY_12.folder()).get(0), 1, 1);
+  }
+
+  private String inPlace(String file) {
+    return tableFolder() + MAY_12.folder() + "/" + file;
+  }
+
+  private void copy(String from, String to) {
+    table
+        .s3()
+        .copyObject(
+            copy ->
+                copy.sourceBucket(table.lake().bucket())
+                    .sourceKey(from)
+                    .destinationBucket(table.lake().bucket())
+                    .destinationKey(to));
+  }
+
+  private long size(String key) {
+    return table
+        .s3()
+        .headObject(head -> head.bucket(table.lake().bucket()).key(key))
+        .contentLength();
+  }
+
+  /** The same content, as whoever uploads large files writes it. */
+  private void writeInParts(String key) {
+    String bucket = table.lake().bucket();
+    byte[] content = bucket().read(key).orElseThrow();
+    String upload =
+        table.s3().createMultipartUpload(create -> create.bucket(bucket).key(key)).uploadId();
+    String part =
+        table
+            .s3()
+            .uploadPart(
+                put -> put.bucket(bucket).key(key).uploadId(upload).partNumber(1),
+                RequestBody.fromBytes(content))
+            .eTag();
+    table
+        .s3()
+        .completeMultipartUpload(
+            complete ->
+                complete
+                    .bucket(bucket)
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(
+                        parts ->
+                            parts.parts(CompletedPart.builder().partNumber(1).eTag(part).build())));
+  }
+
+  private List<String> callsOfS3() throws Exception {
+    return localAws.control().endOfRecord().stream()
+        .filter(call -> call.service().equals("s3") && call.kind().equals("REQUEST"))
+        .map(call -> call.name() + " " + call.about())
+        .toList();
+  }
+
+  @Test
+  void partitionsThatAthenaComputesAreRefusedWhereTheySayWhereDaysAre() throws Exception {
+    takeOver(TableSpec.Layout.VERSIONED);
+    publishTwice();
+    Table found =
+        glue.getTable(get -> get.databaseName(database()).name(table.spec().name())).table();
+    glue.updateTable(
+        update ->
+            update
+                .databaseName(database())
+                .tableInput(
+                    input ->
+                        input
+                            .name(found.name())
+                            .parameters(Map.of("projection.enabled", "true"))
+                            .partitionKeys(found.partitionKeys())
+                            .storageDescriptor(found.storageDescriptor())));
+
+    assertThatThrownBy(() -> publisher(table.spec()).reconciliation().mend(owner, 2))
+        .isInstanceOf(WarehouseException.Fatal.class)
+        .hasMessageContainingAll("projection.enabled", "remove that parameter", "in-place");
+
+    InPlaceLayout inPlace =
+        (InPlaceLayout)
+            Layouts.of(
+                table.specWith(TableSpec.Layout.IN_PLACE),
+                PublishingTable.settings(table, table.spec(), localAws.aws()),
+                bucket(),
+                Optional.of(glue));
+    inPlace.refuseForeign();
   }
 
   private Publisher publisher(TableSpec spec) {

@@ -191,7 +191,9 @@ class PublisherWireTest {
   void theRecordOfAnotherPublicationIsNotOverwritten() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     String key = PublicationRecord.key(table.lake().prefix(), table.spec().name(), 1);
-    put(key, new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null, null).json()));
+    put(
+        key,
+        new String(new PublicationRecord("t", 1, 9, "p", 0, 0, null, null, null, null).json()));
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
     assertThat(warehouse.dirtyDays().toPublish()).isPositive();

@@ -24,20 +24,7 @@ final class PublishingTable {
       TableWarehouse warehouse,
       Optional<GlueClient> glue,
       Clock clock) {
-    Settings settings =
-        new Settings(
-            new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
-            new Settings.Kafka("", List.of(), "", true, Map.of()),
-            null,
-            null,
-            aws,
-            table.lake(),
-            new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
-            new Settings.Catalog("lake_" + spec.name()),
-            new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0, Duration.ZERO),
-            new Settings.DeadLetters(null, Duration.ZERO),
-            new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
-            List.of(spec));
+    Settings settings = settings(table, spec, aws);
     return new Publisher(
         spec,
         settings,
@@ -47,5 +34,21 @@ final class PublishingTable {
         glue,
         clock,
         () -> UUID.randomUUID().toString());
+  }
+
+  static Settings settings(WarehouseTable table, TableSpec spec, Settings.Aws aws) {
+    return new Settings(
+        new Settings.Source(Settings.Source.Historical.NONE, Settings.Source.Stream.KAFKA),
+        new Settings.Kafka("", List.of(), "", true, Map.of()),
+        null,
+        null,
+        aws,
+        table.lake(),
+        new Settings.Warehouse("latest-lake", "dev", "public", "default", Duration.ZERO),
+        new Settings.Catalog("lake_" + spec.name()),
+        new Settings.Cadence(Duration.ZERO, Duration.ZERO, 0, Duration.ZERO),
+        new Settings.DeadLetters(null, Duration.ZERO),
+        new Settings.Run(1, 1, Duration.ZERO, "", "hashmap", 0),
+        List.of(spec));
   }
 }

@@ -41,6 +41,15 @@ class VerificationTest {
   }
 
   @Test
+  void aFileWithoutRowsHasNothingToShowWhereverItLies() throws Exception {
+    List<Entry> entries = List.of(new Entry(PREFIX + "000.parquet", 5, 0));
+    assertThat(
+            Verification.filesByDay(
+                publication(0), Optional.of(new UnloadManifest(entries)), Map.of(), "s3://b/"))
+        .isEqualTo(Map.of(MAY_12, List.of(), MAY_13, List.of()));
+  }
+
+  @Test
   void aManifestThatDisagreesIsRefused() {
     Entry entry = new Entry(FILE, 100, 10);
     refused(List.of(entry), Map.of(), "has null bytes");

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The catalog as one JSON tree, {@code databases.<name>.tables.<name>.partitions}, in memory and in
- * a file that each change replaces as a whole. Its user holds the lock on it.
+ * The catalog as one JSON tree, {@code databases.<name>.tables.<name>.partitions} and {@code
+ * crawlers.<name>}, in memory and in a file that each change replaces as a whole. Its user holds
+ * the lock on it.
  */
 final class Catalog {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +36,11 @@ final class Catalog {
   /** The databases by name; names are lower case. */
   ObjectNode databases() {
     return root.withObjectProperty("databases");
+  }
+
+  /** The crawlers by name. */
+  ObjectNode crawlers() {
+    return root.withObjectProperty("crawlers");
   }
 
   ObjectNode database(String name) {

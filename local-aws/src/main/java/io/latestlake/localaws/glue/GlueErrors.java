@@ -24,6 +24,10 @@ final class GlueErrors {
     return AwsException.client(EXISTS, what + " already exists.");
   }
 
+  static AwsException running(String what) {
+    return AwsException.client("CrawlerRunningException", what + " has already started");
+  }
+
   static AwsException invalid(String message) {
     return AwsException.client(INVALID, message);
   }

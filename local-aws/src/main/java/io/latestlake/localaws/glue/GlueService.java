@@ -30,6 +30,7 @@ public final class GlueService implements AutoCloseable {
     Map<String, JsonOperation> operations =
         new HashMap<>(new GlueTables(catalog, Clock.systemUTC()).operations());
     operations.putAll(new PartitionReads(catalog).operations());
+    operations.putAll(new GlueCrawlers(catalog, Clock.systemUTC()).operations());
     operations.putAll(new GluePartitions(catalog, Clock.systemUTC()).operations());
     return new GlueService(
         new JsonServer(at, "glue", "AWSGlue", operations, GlueService::subject, interceptor));

@@ -387,7 +387,7 @@ class GlueTest {
             () -> glue.getTable(get -> get.databaseName(database).name(TABLE).transactionId("t")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not supported by the stand-in: member TransactionId");
-    assertThat(aws.call(aws.glueEndpoint(), "AWSGlue.StartCrawler", "{\"Name\":\"c\"}"))
+    assertThat(aws.call(aws.glueEndpoint(), "AWSGlue.StopCrawler", "{\"Name\":\"c\"}"))
         .contains("UnknownOperationException");
   }
 
