@@ -226,7 +226,6 @@ class GarbageCollectionWireTest {
     List<String> foreign =
         List.of(
             "versions/" + name + "2/1-1-a/year=2020/month=5/day=1/x.parquet",
-            "versions/" + name + "/",
             "versions/" + name + "/mine/x.parquet",
             "versions/" + name + "/1-1/x.parquet",
             "versions/" + name + "%2F1-1-a/x.parquet",
