@@ -32,7 +32,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * still owns the table, and each of its requests holds only for the object as it was listed. Its
  * successor writes after that answer, so the object is another one by then and S3 refuses the
  * request. What the dead one may still write, where its successor has not been, is its own
- * publication, whole; the successor then finds the object changed, and plans anew.
+ * publication, whole where a day is one file; the successor then finds the object changed, and
+ * plans anew. Of a day of several files it may add one that its successor has no longer: the next
+ * pass of reconciliation finds it.
  */
 final class InPlaceLayout implements Layout {
   private static final int DAYS_OF_A_BATCH = 128;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param lastCommit 0 if there was none
  * @param sinceCommit how long ago it was; means nothing without one
  * @param lastPublication the last that readers see, 0 if there was none
- * @param shownCommit the last commit that it shows
+ * @param shownCommit the last commit that it shows; below 0 the publication that it went back to
  * @param sincePublication how long ago it was; means nothing without one
  * @param dirtyDays whose files no longer equal the table, held ones among them
  * @param heldDays that are not published until somebody mends them

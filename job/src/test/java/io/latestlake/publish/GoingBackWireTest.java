@@ -16,6 +16,7 @@ import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
 import io.latestlake.warehouse.AwsClients;
+import io.latestlake.warehouse.LedgerStatus;
 import io.latestlake.warehouse.PastPublication;
 import io.latestlake.warehouse.Redshift;
 import io.latestlake.warehouse.TableWarehouse.DirtyDays;
@@ -117,6 +118,9 @@ class GoingBackWireTest {
             });
     assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("3");
     assertThat(warehouse.dirtyDays()).isEqualTo(new DirtyDays(0, 0, 1));
+    assertThat(table.ledger().status().orElseThrow())
+        .extracting(LedgerStatus::lastPublication, LedgerStatus::shownCommit)
+        .containsExactly(3L, -1L);
     assertThat(record(3))
         .isEqualTo(
             new PublicationRecord(

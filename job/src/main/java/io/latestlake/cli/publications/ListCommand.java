@@ -96,6 +96,7 @@ final class ListCommand implements Callable<Integer> {
         "publication", "days", "emptied", "files", "rows", "to commit", "ago", "shown in", "");
     for (Listed listed : publications) {
       PastPublication each = listed.publication();
+      boolean newest = listed == publications.get(0);
       table.row(
           Table.number(each.number()),
           Table.number(each.days()),
@@ -105,14 +106,16 @@ final class ListCommand implements Callable<Integer> {
           each.wentBackTo() > 0 ? "" : Table.number(each.commit()),
           Table.time(each.ago()),
           each.published() ? Table.time(each.toShow()) : "",
-          remark(each));
+          remark(each, newest));
     }
     return table;
   }
 
-  private static String remark(PastPublication each) {
+  private static String remark(PastPublication each, boolean newest) {
     if (!each.published()) {
-      return "cut off; its days are published again";
+      return newest
+          ? "being shown, or cut off: its days are published again then"
+          : "cut off; its days are published again";
     }
     return each.wentBackTo() > 0 ? "went back to " + Table.number(each.wentBackTo()) : "";
   }

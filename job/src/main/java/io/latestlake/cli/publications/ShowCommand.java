@@ -59,7 +59,7 @@ final class ShowCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     Table head = new Table(LEFT, LEFT);
     head.row("publication", number);
-    head.row("state", publication.published() ? "published" : "cut off");
+    head.row("state", publication.published() ? "published" : "being shown, or cut off");
     if (publication.wentBackTo() > 0) {
       head.row("went back to", publication.wentBackTo());
     } else {

@@ -43,7 +43,9 @@ record TableStatus(
               moment(
                   known.lastPublication(),
                   known.sincePublication(),
-                  ", shows commit " + Table.number(known.shownCommit())));
+                  known.shownCommit() < 0
+                      ? ", went back to publication " + Table.number(-known.shownCommit())
+                      : ", shows commit " + Table.number(known.shownCommit())));
           text.row("days waiting", Table.number(known.dirtyDays() - known.heldDays()));
           text.row("days held", Table.number(known.heldDays()));
           text.row("historical load", known.loadCommitted() ? "committed" : "not marked as ended");
@@ -77,17 +79,22 @@ record TableStatus(
   ObjectNode json() {
     ObjectNode json = JSON.createObjectNode().put("table", table);
     ledger.ifPresent(
-        known ->
-            json.put("epoch", known.epoch())
-                .put("lastCommit", known.lastCommit())
-                .put("secondsSinceCommit", known.sinceCommit().toSeconds())
-                .put("lastPublication", known.lastPublication())
-                .put("shownCommit", known.shownCommit())
-                .put("secondsSincePublication", known.sincePublication().toSeconds())
-                .put("daysWaiting", known.dirtyDays() - known.heldDays())
-                .put("daysHeld", known.heldDays())
-                .put("secondsUnseen", unseenSince(known).map(Duration::toSeconds).orElse(0L))
-                .put("loadCommitted", known.loadCommitted()));
+        known -> {
+          json.put("epoch", known.epoch())
+              .put("lastCommit", known.lastCommit())
+              .put("secondsSinceCommit", known.sinceCommit().toSeconds())
+              .put("lastPublication", known.lastPublication());
+          if (known.shownCommit() < 0) {
+            json.put("wentBackTo", -known.shownCommit());
+          } else {
+            json.put("shownCommit", known.shownCommit());
+          }
+          json.put("secondsSincePublication", known.sincePublication().toSeconds())
+              .put("daysWaiting", known.dirtyDays() - known.heldDays())
+              .put("daysHeld", known.heldDays())
+              .put("secondsUnseen", unseenSince(known).map(Duration::toSeconds).orElse(0L))
+              .put("loadCommitted", known.loadCommitted());
+        });
     json.put("deadLetters", deadLetters);
     keysBehind.ifPresent(keys -> json.put("keysBehind", keys));
     return json;

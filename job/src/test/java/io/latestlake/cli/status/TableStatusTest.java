@@ -79,6 +79,32 @@ class TableStatusTest {
         .contains("  readers see       all commits");
   }
 
+  @Test
+  void aPublicationThatWentBackIsNotSaidToShowACommit() {
+    TableStatus status =
+        new TableStatus(
+            "cases",
+            Optional.of(
+                new LedgerStatus(
+                    1,
+                    120,
+                    Duration.ZERO,
+                    8,
+                    -5,
+                    Duration.ofSeconds(9),
+                    2,
+                    2,
+                    Optional.empty(),
+                    false)),
+            0,
+            OptionalLong.empty());
+
+    assertThat(status.text(7).lines())
+        .contains("  last publication  8, 9 s ago, went back to publication 5");
+    assertThat(status.json().has("shownCommit")).isFalse();
+    assertThat(status.json().get("wentBackTo").asLong()).isEqualTo(5);
+  }
+
   private static List<String> lines(LedgerStatus ledger) {
     return new TableStatus("cases", Optional.of(ledger), 0, OptionalLong.empty()).text(7).lines();
   }
