@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,7 @@ public final class DemoInstallation {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx3g",
                 "-XX:+UseParallelGC",
+                compiler(arguments.get(0)),
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-Dlatestlake.home=" + home,
                 "-Dlatestlake.local-aws.args=" + standIns,
@@ -76,6 +78,13 @@ public final class DemoInstallation {
                 "io.latestlake.cli.LatestLake"));
     command.addAll(arguments);
     return command;
+  }
+
+  /** As the launcher has it: what is over soon is not worth the second compiler. */
+  private static String compiler(String command) {
+    return Set.of("demo", "bench", "chaos", "feed").contains(command)
+        ? "-XX:Tier4InvocationThreshold=30000"
+        : "-XX:TieredStopAtLevel=1";
   }
 
   private static String classPath(Path target) throws IOException {

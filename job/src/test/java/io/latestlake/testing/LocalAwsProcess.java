@@ -63,6 +63,7 @@ public final class LocalAwsProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                compiler(List.of(options)),
                 "-Djava.io.tmpdir=" + dir,
                 "-XX:-UsePerfData",
                 "-cp",
@@ -81,6 +82,13 @@ public final class LocalAwsProcess implements AutoCloseable {
     System.setProperty("aws.accessKeyId", started.endpoints.get("accessKeyId").asText());
     System.setProperty("aws.secretAccessKey", started.endpoints.get("secretAccessKey").asText());
     return started;
+  }
+
+  /** Most live for less than a minute, in which the second compiler gives nothing back. */
+  private static String compiler(List<String> options) {
+    return options.contains("--unlimited")
+        ? "-XX:Tier4InvocationThreshold=30000"
+        : "-XX:TieredStopAtLevel=1";
   }
 
   /** The repository's folder. */

@@ -251,6 +251,7 @@ class ProcessTest {
             List.of(
                 java,
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temp,
                 "-XX:-UsePerfData",
                 "-Dlatestlake.local.patience-seconds=1",

@@ -152,6 +152,7 @@ class SingleServiceTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temp,
                 "-XX:-UsePerfData",
                 "-cp",
