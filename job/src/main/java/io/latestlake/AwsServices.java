@@ -127,6 +127,11 @@ final class AwsServices implements Services {
     }
 
     @Override
+    public long lastTrace() throws WarehouseException, InterruptedException {
+      return publisher.lastTrace();
+    }
+
+    @Override
     public Visible visible() throws WarehouseException, InterruptedException {
       return new Visible(publisher.lastTrace(), publisher.visibleDays());
     }

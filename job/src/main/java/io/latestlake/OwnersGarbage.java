@@ -39,7 +39,7 @@ final class OwnersGarbage implements GarbageCollections {
     return new GarbageCollections.Removed(
         collected.objects(),
         collected.bytes(),
-        collected.isClean(),
+        round.isClean(),
         collected.complete(),
         round.text());
   }

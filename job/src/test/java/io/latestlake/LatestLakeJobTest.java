@@ -113,6 +113,7 @@ class LatestLakeJobTest {
       await(() -> lake.publishedRows().equals(log.rows()));
       await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 0);
       job.cancel().get();
+      awaitEnd(job);
 
       assertThat(days(lake.files()))
           .containsExactlyInAnyOrder(
@@ -173,6 +174,7 @@ class LatestLakeJobTest {
       lake.send(log.next());
       await(() -> lake.publishedRows().equals(log.rows()));
       job.cancel().get();
+      awaitEnd(job);
 
       assertThat(
               lake.warehouseNumber("SELECT COUNT(*) - COUNT(DISTINCT id) FROM {control}.commits"))
@@ -196,6 +198,7 @@ class LatestLakeJobTest {
           });
       await(() -> lake.publishedRows().equals(log.rows()));
       job.cancel().get();
+      awaitEnd(job);
     }
   }
 
@@ -251,6 +254,7 @@ class LatestLakeJobTest {
       assertThatThrownBy(() -> first.getJobExecutionResult().get(3, TimeUnit.MINUTES))
           .hasStackTraceContaining("FENCED BY ANOTHER RUN");
       second.cancel().get();
+      awaitEnd(second);
     }
   }
 

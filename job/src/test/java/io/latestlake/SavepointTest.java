@@ -253,6 +253,7 @@ class SavepointTest {
       for (String folder : new String[] {"lake", "publications", "versions", "stage"}) {
         lake.remove(folder + "/cases/");
       }
+      lake.removeFromCatalog();
       LocalJob.start(settings, checkpoints).end();
 
       assertThat(lake.publishedRows()).isEqualTo(log.rows());

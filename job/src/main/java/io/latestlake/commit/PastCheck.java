@@ -124,7 +124,7 @@ final class PastCheck {
    */
   private void refuseIfLakeIsAhead(OwnedLedger owned)
       throws WarehouseException, InterruptedException, RefusedStart {
-    long seen = retrying.call("look at the lake", publications::visible).lastPublication();
+    long seen = retrying.call("look at the lake", publications::lastTrace);
     if (seen <= owned.lastPublication()) {
       return;
     }

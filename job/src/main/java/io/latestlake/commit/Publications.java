@@ -27,6 +27,11 @@ public interface Publications {
   Visible visible() throws WarehouseException, InterruptedException;
 
   /**
+   * Greatest number of a publication that left a trace in the lake or the catalog; 0 if none did.
+   */
+  long lastTrace() throws WarehouseException, InterruptedException;
+
+  /**
    * Holds what readers see against the ledger, and shows anew what differs.
    *
    * @param lastPublication the ledger's; another one than before lets the ledger be asked again

@@ -113,7 +113,7 @@ final class TableMetrics {
   void collected(GarbageCollections.Removed collected) {
     collectedObjects.inc(collected.objects());
     collectedBytes.inc(collected.bytes());
-    if (!collected.clean()) {
+    if (collected.complete() && !collected.clean()) {
       collectionFailures.inc();
     }
   }

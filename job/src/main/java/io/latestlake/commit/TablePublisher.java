@@ -132,6 +132,11 @@ final class TablePublisher {
       ledger.refresh();
       // From its end on, so that commits have their turn however long it takes.
       schedule.looked(clock.instant());
+    } catch (WarehouseException.Fatal failure) {
+      // Nobody but who asked has to know: commits and publications need none of what it needs.
+      LOG.error("{}: requests cannot be looked for: {}", table, failure.getMessage());
+      ledger.refresh();
+      schedule.looked(clock.instant());
     }
   }
 

@@ -137,6 +137,8 @@ public final class Publisher {
     return RemoteWork.of(
         "publications of " + table,
         () -> {
+          // Numbers of somebody else's table mean nothing.
+          layout.refuseForeign();
           SortedSet<Long> recorded = records.numbers();
           return Math.max(recorded.isEmpty() ? 0 : recorded.last(), layout.newest());
         });

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class RecordRepair {
   private static final int PUBLICATIONS = 1000;
 
+  /** Each takes a statement of Redshift; the next request looks for those that are left. */
+  private static final int MOST_WRITTEN = 50;
+
   private final String table;
   private final LedgerReader ledger;
   private final PublicationRecords records;
@@ -50,11 +53,7 @@ final class RecordRepair {
     Map<Long, PastPublication> byNumber =
         publications.stream()
             .collect(Collectors.toMap(PastPublication::number, Function.identity()));
-    List<PastPublication> missing =
-        publications.stream()
-            .filter(each -> each.published() && !present.contains(each.number()))
-            .filter(each -> !records.has(each.number()))
-            .toList();
+    List<PastPublication> missing = missing(publications, present);
     long oldest =
         publications.size() < PUBLICATIONS ? 1 : publications.get(PUBLICATIONS - 1).number();
     List<String> uncounted = new ArrayList<>();
@@ -81,13 +80,26 @@ final class RecordRepair {
     }
   }
 
+  private List<PastPublication> missing() throws WarehouseException, InterruptedException {
+    SortedSet<Long> present = records.numbers();
+    return missing(ledger.publications(Long.MAX_VALUE, PUBLICATIONS), present);
+  }
+
+  private List<PastPublication> missing(
+      List<PastPublication> publications, SortedSet<Long> present) {
+    return publications.stream()
+        .filter(each -> each.published() && !present.contains(each.number()))
+        .filter(each -> !records.has(each.number()))
+        .toList();
+  }
+
   /**
-   * Writes the records that are missing.
+   * Writes records that are missing, the newest first, and no more than commits can wait for.
    *
    * @return how many
    */
   int mend() throws WarehouseException, InterruptedException, Disagreement {
-    List<PastPublication> missing = look().missing();
+    List<PastPublication> missing = missing().stream().limit(MOST_WRITTEN).toList();
     ManifestFiles manifests = new ManifestFiles(bucket);
     for (PastPublication each : missing) {
       // What else readers saw then, nobody knows any more: it has no map of all current days.

@@ -57,6 +57,11 @@ public final class RequestedChanges {
   private Optional<Answer> notWritten = Optional.empty();
 
   /**
+   * The publication that the request tried has entered in the ledger, and has not shown; 0: none.
+   */
+  private long entered;
+
+  /**
    * @param keptPublications how many of the last publications garbage collection keeps
    * @param prefixes each new, for a publication of that number
    */
@@ -103,6 +108,7 @@ public final class RequestedChanges {
       tried = first.id();
       failures = 0;
       notWritten = Optional.empty();
+      entered = 0;
     }
     if (notWritten.isEmpty()) {
       notWritten = Optional.of(answered(owner, lastPublication, first.request()));
@@ -135,9 +141,8 @@ public final class RequestedChanges {
       if (failures < TRIES) {
         throw failure;
       }
-      return new Answer(
-          false,
-          "it failed " + failures + " times and is given up, at last by: " + failure.getMessage());
+      String failed = "it failed " + failures + " times, at last by: " + failure.getMessage();
+      return new Answer(false, entered == 0 ? failed : wentBack(request.publication(), failed));
     } catch (WarehouseException.Fatal | RuntimeException failure) {
       LOG.error("{}: a request failed", table, failure);
       return new Answer(false, "it failed: " + failure.getMessage());
@@ -172,6 +177,9 @@ public final class RequestedChanges {
 
   private Answer rollBack(Ownership owner, long lastPublication, long to)
       throws WarehouseException, InterruptedException {
+    if (entered > 0) {
+      return shown(owner, ledger.publications(entered, 1).get(0));
+    }
     // Older ones may be under garbage collection just now, though their files are still there.
     List<Long> kept =
         ledger.publications(Long.MAX_VALUE, keptPublications).stream()
@@ -203,39 +211,51 @@ public final class RequestedChanges {
     }
     long number = lastPublication + 1;
     warehouse.rollBack(owner, number, to, prefixes.apply(owner, number));
+    entered = number;
     return shown(owner, ledger.publications(number, 1).get(0));
+  }
+
+  /** Of a publication that the ledger has and readers do not see yet. */
+  private String wentBack(long to, String why) {
+    return "publication "
+        + entered
+        + " of "
+        + table
+        + " goes back to "
+        + to
+        + ", but its days cannot be shown now: "
+        + why
+        + ". It is tried again every ten minutes"
+        + held();
+  }
+
+  private String held() {
+    return "; they and all that wait are held until `latest-lake publications resume "
+        + table
+        + "`";
   }
 
   /** Shows a publication that went back; its record is written when all of it is shown. */
   private Answer shown(Ownership owner, PastPublication back)
       throws WarehouseException, InterruptedException {
-    String held =
-        "; they and all that wait are held until `latest-lake publications resume " + table + "`";
-    String went =
-        "publication " + back.number() + " of " + table + " goes back to " + back.wentBackTo();
+    entered = back.number();
     Map<Day, List<UnloadedFile>> shown;
     try {
       shown = reconciliation.show(owner, back.number());
     } catch (WarehouseException.Fatal | RuntimeException failure) {
-      LOG.error("{}: {}, but cannot be shown", table, went, failure);
-      return new Answer(
-          false,
-          went
-              + ", but its days cannot be shown now: "
-              + failure.getMessage()
-              + ". It is tried again every ten minutes"
-              + held);
+      LOG.error("{}: publication {} cannot be shown", table, back.number(), failure);
+      return new Answer(false, wentBack(back.wentBackTo(), failure.getMessage()));
     }
     if (shown.size() < back.days()) {
       return new Answer(
           false,
-          went
-              + ", but only "
-              + shown.size()
-              + " of its "
-              + back.days()
-              + " days could be shown, the job's log tells why"
-              + held);
+          wentBack(
+              back.wentBackTo(),
+              "only "
+                  + shown.size()
+                  + " of "
+                  + back.days()
+                  + " could be, the job's log tells why"));
     }
     RemoteWork.of(
         "publication records of " + table,
@@ -252,7 +272,7 @@ public final class RequestedChanges {
             + back.wentBackTo()
             + ", by publication "
             + back.number()
-            + held);
+            + held());
   }
 
   private void record(PastPublication back, Map<Day, List<UnloadedFile>> shown) {

@@ -136,6 +136,11 @@ public final class LedgerReader {
         .toList();
   }
 
+  /** Whether a rebuild is under way, or has ended not longer ago than that. */
+  public boolean isRebuiltLately(Duration within) throws WarehouseException, InterruptedException {
+    return dataApi.run(name(), scripts.rebuiltLately(within)).number(0, 0) > 0;
+  }
+
   /** The publications that emptied days which readers see empty for longer than the grace. */
   public Map<Day, Long> emptiedDays(Duration grace)
       throws WarehouseException, InterruptedException {

@@ -51,6 +51,11 @@ final class LedgerScripts {
             "keep", SqlArgument.number(publications)));
   }
 
+  List<String> rebuiltLately(Duration within) {
+    return sql.ofLedger(
+        "rebuilt_lately", Map.of("seconds", SqlArgument.number(within.toSeconds())));
+  }
+
   List<String> emptiedDays(Duration grace) {
     return sql.ofLedger("emptied_days", Map.of("seconds", SqlArgument.number(grace.toSeconds())));
   }

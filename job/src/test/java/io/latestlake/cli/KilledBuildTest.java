@@ -80,6 +80,7 @@ class KilledBuildTest {
     assertThat(orphan.isAlive()).as("a Maven that nobody waits for").isTrue();
 
     Process second = launch();
+    orphan.onExit().get(5, TimeUnit.MINUTES);
     awaitFile(second, "local-aws/target/classes/io");
     assertThat(orphan.isAlive()).isFalse();
     List<ProcessHandle> all = new ArrayList<>(second.descendants().toList());

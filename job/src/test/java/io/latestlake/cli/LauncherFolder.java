@@ -122,7 +122,8 @@ final class LauncherFolder {
     Path err = Files.createTempFile(root.getParent(), "run", ".err");
     Process process = start(command, out, err);
     // A bench of both streams takes half a minute on an idle machine, and several on a busy one.
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+    if (!process.waitFor(15, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new IllegalStateException(command + " does not end");
     }

@@ -244,6 +244,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
+  public long lastTrace() {
+    return lastRecord;
+  }
+
+  @Override
   public Visible visible() {
     return new Visible(lastRecord, List.of(new Day(2020, 5, 12)));
   }

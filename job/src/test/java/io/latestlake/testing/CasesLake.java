@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -220,6 +221,13 @@ public final class CasesLake implements AutoCloseable {
                   .sourceKey(from)
                   .destinationBucket(name)
                   .destinationKey(to));
+    }
+  }
+
+  /** Removes the table's table from the catalog. */
+  public void removeFromCatalog() {
+    try (GlueClient glue = new AwsClients(aws.aws()).glue()) {
+      glue.deleteTable(request -> request.databaseName(name).name("cases"));
     }
   }
 

@@ -145,7 +145,7 @@ class RedshiftLimitsTest {
   private record HeldCommit(Thread thread, Path releasing, CompletableFuture<Commit> future)
       implements AutoCloseable {
     Commit end() throws Exception {
-      return future.get(1, TimeUnit.MINUTES);
+      return future.get(10, TimeUnit.MINUTES);
     }
 
     void release() throws Exception {

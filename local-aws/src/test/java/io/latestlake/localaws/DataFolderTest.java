@@ -32,10 +32,10 @@ class DataFolderTest {
         CompletableFuture.runAsync(
             () -> close(held), CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
 
-    try (DataFolder taken = DataFolder.open(root, Duration.ofMinutes(1))) {
+    try (DataFolder taken = DataFolder.open(root, Duration.ofMinutes(3))) {
       assertThat(taken.glue()).isEqualTo(root.resolve("glue"));
     }
-    end.get(1, TimeUnit.MINUTES);
+    end.get(3, TimeUnit.MINUTES);
   }
 
   private static void close(DataFolder folder) {

@@ -56,12 +56,15 @@ final class CollectionRules {
    *
    * @param lastPublication the ledger's, read before {@code kept}
    * @param catalogLocations of all partitions
+   * @param rebuiltLately whether the ledger may not know of what readers saw within the grace: what
+   *     was published before it was lost
    * @param now by our clock, at or before the first look at what is stored
    */
   record Known(
       long lastPublication,
       Collection<KeptDay> kept,
       Collection<String> catalogLocations,
+      boolean rebuiltLately,
       Instant now) {
     Known {
       kept = List.copyOf(kept);
@@ -119,6 +122,8 @@ final class CollectionRules {
         return Reason.UNDER_WAY;
       } else if (!stored.newest().isBefore(known.now().minus(grace).minus(SKEW))) {
         return Reason.YOUNG;
+      } else if (known.rebuiltLately()) {
+        return Reason.REBUILT_LATELY;
       }
       return Reason.UNUSED;
     }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.latestlake.config.Day;
 import io.latestlake.publish.CatalogPartitions;
 import io.latestlake.warehouse.WarehouseException;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +19,7 @@ final class EmptiedPart implements Part {
   private static final int MOST = 100;
 
   private final CatalogPartitions catalog;
+  private Optional<Day> last = Optional.empty();
   private boolean done;
 
   EmptiedPart(CatalogPartitions catalog) {
@@ -25,15 +28,18 @@ final class EmptiedPart implements Part {
 
   @Override
   public void step(Pass pass) throws WarehouseException, InterruptedException {
-    Map<Day, Long> some = new TreeMap<>();
-    Map<Day, Long> all = pass.facts().emptied();
-    all.entrySet().stream()
+    SortedMap<Day, Long> some = new TreeMap<>();
+    NavigableMap<Day, Long> all = pass.facts().emptied();
+    // What is known of a pass still has what the step before has removed.
+    SortedMap<Day, Long> rest = last.isEmpty() ? all : all.tailMap(last.get(), false);
+    rest.entrySet().stream()
         .limit(MOST)
         .forEach(emptied -> some.put(emptied.getKey(), emptied.getValue()));
     if (!some.isEmpty()) {
       pass.removed(catalog.remove(some, pass.permission()).count());
+      last = Optional.of(some.lastKey());
     }
-    done = all.size() == some.size();
+    done = rest.size() == some.size();
   }
 
   @Override

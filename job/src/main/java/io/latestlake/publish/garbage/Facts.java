@@ -13,7 +13,7 @@ import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,14 +60,17 @@ final class Facts {
     if (judge.isEmpty()) {
       long last = ledger.lastPublication();
       List<KeptDay> kept = ledger.keptDays(retention.grace(), retention.publications());
-      judge = Optional.of(rules.knowing(new Known(last, kept, listing().locations(), since)));
+      // A rebuild's days are published after its end, and within this for sure.
+      boolean rebuilt = ledger.isRebuiltLately(retention.grace().multipliedBy(2));
+      judge =
+          Optional.of(rules.knowing(new Known(last, kept, listing().locations(), rebuilt, since)));
     }
     return judge.get();
   }
 
   /** Days whose partitions still show the publication that emptied them, with that publication. */
-  Map<Day, Long> emptied() throws WarehouseException, InterruptedException {
-    Map<Day, Long> days = new TreeMap<>();
+  NavigableMap<Day, Long> emptied() throws WarehouseException, InterruptedException {
+    NavigableMap<Day, Long> days = new TreeMap<>();
     if (!listing().publications().isEmpty()) {
       ledger
           .emptiedDays(retention.grace())

@@ -7,6 +7,8 @@ enum Reason {
   /** The ledger does not have the number: the attempt may be under way. */
   UNDER_WAY("may be under way"),
   YOUNG("younger than the grace"),
+  /** The ledger may have been lost before, and with it the grace of what readers saw until then. */
+  REBUILT_LATELY("the table was rebuilt lately"),
   SHOWN("readers may see it"),
   SUPERSEDED_LATELY("superseded within the grace, or kept to go back to"),
   IN_CATALOG("the catalog points to it"),

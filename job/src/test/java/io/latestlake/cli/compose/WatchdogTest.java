@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to services whose starter is killed. */
 class WatchdogTest {
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 180;
 
   @TempDir Path folder;
 

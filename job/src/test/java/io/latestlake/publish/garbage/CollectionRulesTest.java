@@ -56,6 +56,7 @@ class CollectionRulesTest {
             history.lastPublication(),
             history.kept(),
             withCatalog ? history.locations() : List.of(),
+            false,
             history.now());
     walk(history.stored(), known, 1 + history.places().size() % 7)
         .forEach(
@@ -146,7 +147,8 @@ class CollectionRulesTest {
     KeptDay shown = new KeptDay(MAY_12, 7, VERSIONS + "7-1-a/", Optional.empty());
 
     Map<String, Reason> reasons =
-        walk(List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), NOON), 1);
+        walk(
+            List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), false, NOON), 1);
 
     assertThat(reasons)
         .containsEntry("7-1-a", Reason.WITH_ITS_DAYS)
@@ -179,7 +181,7 @@ class CollectionRulesTest {
   }
 
   private Reason reason(StoredDay stored, String... locations) {
-    return rules.knowing(new Known(8, List.of(), List.of(locations), NOON)).ofDay(stored);
+    return rules.knowing(new Known(8, List.of(), List.of(locations), false, NOON)).ofDay(stored);
   }
 
   private static StoredDay stored(String attempt, String folder, Instant newest) {
