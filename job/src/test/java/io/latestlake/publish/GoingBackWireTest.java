@@ -227,7 +227,7 @@ class GoingBackWireTest {
     RequestedChanges requests = publisher.requests(table.ledger(), publisher.reconciliation());
     String resume = ask(new Request(Kind.RESUME, null));
 
-    putFault("http", "", "answers/", "{'do': 'refuse', 'side': 'before', 'error': 'internal'}");
+    putFault("http", ".", "answers/", "{'do': 'refuse', 'side': 'before', 'error': 'internal'}");
     assertThatThrownBy(() -> requests.carryOut(owner, 3))
         .isInstanceOf(WarehouseException.Retryable.class);
     clearFaults();
