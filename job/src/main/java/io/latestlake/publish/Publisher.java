@@ -88,15 +88,19 @@ public final class Publisher {
     return new RequestedChanges(
         table,
         new Requests(bucket, lakePrefix, table),
-        warehouse,
         held,
-        ledger,
-        bucket,
         reconciliation,
-        records,
-        layout,
-        this::freshPrefix,
-        keptPublications);
+        new RecordRepair(table, ledger, records, bucket),
+        new GoingBack(
+            table,
+            warehouse,
+            ledger,
+            bucket,
+            reconciliation,
+            records,
+            layout,
+            this::freshPrefix,
+            keptPublications));
   }
 
   /**

@@ -195,6 +195,23 @@ class GoingBackWireTest {
   }
 
   @Test
+  void goingBackThatCannotBeShownAtOnceIsNotEnteredAgain() throws Exception {
+    publishTwice(TableSpec.Layout.IN_PLACE);
+    RequestedChanges requests = publisher.requests(table.ledger(), publisher.reconciliation());
+    String name = ask(new Request(Kind.ROLL_BACK, 1L));
+
+    putFault("http", "^CopyObject$", "", "{'do': 'refuse', 'side': 'before', 'error': 'internal'}");
+    assertThatThrownBy(() -> requests.carryOut(owner, 2))
+        .isInstanceOf(WarehouseException.Retryable.class);
+    apply("z", upsert("b", "B", 4, MAY_13, 4));
+    clearFaults();
+    assertThat(requests.carryOut(owner, 3)).isTrue();
+
+    assertThat(answer(name).orElseThrow().text()).contains("by publication 3;");
+    assertThat(table.query("SELECT last_publication FROM $.fence")).containsExactly("3");
+  }
+
+  @Test
   void aRequestThatFailsTimeAndAgainIsAnsweredWithItsFailureAndTheNextOneHasItsTurn()
       throws Exception {
     publishTwice(TableSpec.Layout.IN_PLACE);

@@ -591,10 +591,24 @@ class LayoutsWireTest {
     owner = warehouse.takeOver("run-a", "nonce-2");
     table.heldDays(table.spec()).holdWaiting(owner, true, "to see what it is");
     removeInPlace(MAY_12);
+    // As far as the other came.
+    String cutOff = versionsFolder() + "2-1-cut-off/";
+    String unloaded =
+        table.keys(cutOff).stream()
+            .filter(key -> key.contains(MAY_13.folder()))
+            .findFirst()
+            .orElseThrow();
+    table
+        .s3()
+        .copyObject(
+            copy ->
+                copy.sourceBucket(table.lake().bucket())
+                    .sourceKey(cutOff + unloaded)
+                    .destinationBucket(table.lake().bucket())
+                    .destinationKey(tableFolder() + MAY_13.folder() + "/part-0000.parquet"));
 
     Reconciliation next = publisher(table.spec()).reconciliation();
 
-    // May 13, too: as far as the other came, it may be seen as nobody has it.
     assertThat(next.mend(owner, owner.lastPublication())).isEqualTo(2);
     assertThat(tagInPlace("part-0000.parquet")).isEqualTo(before);
     assertThat(next.mend(owner, owner.lastPublication())).isZero();
