@@ -65,7 +65,9 @@ public final class LatestLakeJob {
 
   private static void tellHeldDays(Settings settings) throws InterruptedException {
     try {
-      HeldAtEnd.ask(settings).lines().forEach(LOG::error);
+      HeldAtEnd left = HeldAtEnd.ask(settings);
+      left.lines().forEach(LOG::error);
+      left.waitingLines().forEach(LOG::warn);
     } catch (WarehouseException e) {
       LOG.warn("Whether days are held cannot be told: {}", e.getMessage());
     }

@@ -10,6 +10,7 @@ import io.latestlake.config.Settings;
 import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.NewestCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +149,11 @@ class LatestLakeJobTest {
         log.random(random, 200, 20, 2_000).raw("not JSON either");
         lake.send(log.next());
         JobClient second =
-            start(settings, Map.of(StateRecoveryOptions.SAVEPOINT_PATH.key(), newestCheckpoint()));
+            start(
+                settings,
+                Map.of(
+                    StateRecoveryOptions.SAVEPOINT_PATH.key(),
+                    NewestCheckpoint.in(checkpoints).orElseThrow().toUri().toString()));
         await(() -> lake.publishedRows().equals(log.rows()) && lake.deadLetters().size() == 2);
         second.cancel().get();
         awaitEnd(second);
@@ -456,20 +461,6 @@ class LatestLakeJobTest {
   private void awaitEnd(JobClient job) throws Exception {
     assertThatThrownBy(() -> job.getJobExecutionResult().get(3, TimeUnit.MINUTES))
         .hasStackTraceContaining("cancelled");
-  }
-
-  private String newestCheckpoint() throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .map(Path::getParent)
-          .max(
-              Comparator.comparing(
-                  path -> Integer.parseInt(path.getFileName().toString().substring(4))))
-          .orElseThrow()
-          .toUri()
-          .toString();
-    }
   }
 
   private void deleteCheckpoints() throws IOException {

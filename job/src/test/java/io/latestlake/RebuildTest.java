@@ -119,6 +119,7 @@ class RebuildTest {
       LocalJob first =
           LocalJob.start(lake.settings(overrides("kafka.bounded", "false")), checkpoints);
       first.await(() -> lake.publishedRows().equals(log.rows()));
+      first.await(() -> lake.warehouseNumber("SELECT COUNT(*) FROM {control}.dirty_days") == 0);
       backUp(lake);
       for (int i = 0; i < 3; i++) {
         lake.send(log.random(random, KEYS, DAYS + 2, 500).next());

@@ -12,6 +12,7 @@ import io.latestlake.testing.CasesLake;
 import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.DemoInstallation;
 import io.latestlake.testing.LocalAwsProcess;
+import io.latestlake.testing.NewestCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -263,7 +262,7 @@ class ReplayTest {
   }
 
   private void start(CasesLake lake, Path settingsFile) throws Exception {
-    start(lake, settingsFile, Map.of(), newestCheckpoint());
+    start(lake, settingsFile, Map.of(), NewestCheckpoint.in(checkpoints));
   }
 
   private void start(
@@ -311,21 +310,8 @@ class ReplayTest {
     return Counts.of(new HashMap<>(running.getAccumulators().get()));
   }
 
-  private long newestNumber() throws IOException {
-    return newestCheckpoint().map(ReplayTest::number).orElse(0L);
-  }
-
-  private Optional<Path> newestCheckpoint() throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .map(Path::getParent)
-          .max(Comparator.comparing(ReplayTest::number));
-    }
-  }
-
-  private static long number(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+  private long newestNumber() {
+    return NewestCheckpoint.in(checkpoints).map(NewestCheckpoint::number).orElse(0L);
   }
 
   private String command(String command, Path settingsFile, String... options) throws Exception {

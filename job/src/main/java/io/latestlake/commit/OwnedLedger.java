@@ -3,6 +3,7 @@ package io.latestlake.commit;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.warehouse.TableWarehouse;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.List;
@@ -47,8 +48,18 @@ final class OwnedLedger {
     this.listener = requireNonNull(listener, "listener is null");
   }
 
+  /**
+   * Prepares the table and takes it over, as one: whoever comes between has it all looked at again.
+   */
   void takeOver() throws WarehouseException, InterruptedException {
-    stand(retrying.call("take the table over", () -> warehouse.takeOver(run, nonce)));
+    stand(
+        retrying.call(
+            "take the table over",
+            () -> {
+              Claim claim = warehouse.claim(run);
+              warehouse.prepareTable(claim);
+              return warehouse.takeOver(claim, nonce);
+            }));
   }
 
   /** After something else than a success: the ledger may have moved. */

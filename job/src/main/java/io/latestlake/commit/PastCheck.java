@@ -8,6 +8,7 @@ import io.latestlake.warehouse.TableWarehouse.Rebuild;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,9 @@ final class PastCheck {
     if (remembered.restored() || start != Start.CONTINUE) {
       return;
     }
-    if (!since(KnownLedger.NOTHING).isEmpty()) {
+    // Not only the ledger: it may be lost, or the table have been somebody else's before.
+    if (!since(KnownLedger.NOTHING).isEmpty()
+        || retrying.call("look at the table", warehouse::hasRows)) {
       throw new RefusedStart(
           "the table has data, but this run starts without state and would not know which rows are"
               + " newer than what it reads. Start from a checkpoint or savepoint of the run that made"
@@ -84,6 +87,11 @@ final class PastCheck {
   /** What the state knows of the ledger. */
   KnownLedger remembered() {
     return remembered.ledger();
+  }
+
+  /** Ids of what the state has staged for the table. */
+  Set<String> waiting() {
+    return remembered.waiting();
   }
 
   /**

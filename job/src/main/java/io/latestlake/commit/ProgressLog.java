@@ -50,6 +50,27 @@ final class ProgressLog {
             checkpoints(staged) + ", statements " + commit.statement()));
   }
 
+  /**
+   * A commit that the ledger has, and whose answer was lost: how many keys and days it has changed,
+   * nobody knows any more.
+   */
+  void found(long commit, List<Waiting> staged) {
+    long rows = staged.stream().mapToLong(each -> each.staged().rows()).sum();
+    changedRows += rows;
+    checkpoints += staged.size();
+    if (oldest == null) {
+      oldest = staged.get(0).since();
+    }
+    LOG.info(
+        line(
+            "commit " + commit,
+            rows,
+            staged.size(),
+            "as staged",
+            "found in the ledger",
+            checkpoints(staged)));
+  }
+
   void published(Published published, Instant started) {
     String days = days(published.daysRewritten()) + " rewritten";
     if (published.daysEmptied() > 0) {

@@ -8,9 +8,15 @@ enum Refill {
   /** The walk: whole when what all subtasks staged until the end of their walk is applied. */
   BY_WALK,
 
-  /** The source: whole when its load is committed, or its end of input or a drain. */
+  /**
+   * The source, on top of what the state has: whole when its load is committed, or its end of input
+   * or a drain, and the walk.
+   */
   BY_SOURCE,
 
-  /** The source has filled it, as whoever started the run to adopt it says. */
+  /**
+   * The source had filled it by the time of the state, as whoever started the run to adopt it says:
+   * whole when what was staged then is committed, and the walk.
+   */
   DONE
 }

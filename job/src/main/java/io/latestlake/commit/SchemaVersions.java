@@ -58,13 +58,7 @@ final class SchemaVersions {
    * @throws RefusedStart if not; the staged checkpoint stays in the state
    */
   void require(StagedCheckpoint staged) throws RefusedStart {
-    TableSpec spec = specs.get(staged.table());
-    if (spec == null) {
-      throw new RefusedStart(
-          "The state holds staged checkpoints of table "
-              + staged.table()
-              + ", which the settings do not name: add it to tables");
-    }
+    TableSpec spec = requireTable(staged.table());
     List<Column> then = columns.get(version(staged));
     if (then == null) {
       throw refused(
@@ -90,6 +84,20 @@ final class SchemaVersions {
                 + now.type().sql());
       }
     }
+  }
+
+  /**
+   * @throws RefusedStart if the settings do not name it
+   */
+  TableSpec requireTable(String table) throws RefusedStart {
+    TableSpec spec = specs.get(table);
+    if (spec == null) {
+      throw new RefusedStart(
+          "The state holds staged checkpoints of table "
+              + table
+              + ", or the end of its load, but the settings do not name it: add it to tables");
+    }
+    return spec;
   }
 
   private static RefusedStart refused(StagedCheckpoint staged, String how) {

@@ -80,6 +80,9 @@ final class StagedCheckpoints {
     for (StagedCheckpoint each : staged) {
       schemas.require(each);
     }
+    for (EndedLoad each : endsOfLoads) {
+      schemas.requireTable(each.table());
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.latestlake.commit;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.latestlake.commit.TableInbox.Waiting;
 import io.latestlake.warehouse.TableWarehouse;
@@ -10,7 +12,8 @@ import io.latestlake.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +144,6 @@ final class TableCommitter implements Runnable {
     try {
       retrying.call("prepare the ledger", this::prepareLedger);
       pasts.beforeTakeOver();
-      retrying.call("prepare the table", this::prepareTable);
       ledger.takeOver();
       LOG.info("{}: taken over by run {} at epoch {}", table, run, ledger.owner().epoch());
       begin(comparePasts(beginRebuild()));
@@ -170,15 +172,10 @@ final class TableCommitter implements Runnable {
     return null;
   }
 
-  private Void prepareTable() throws WarehouseException, InterruptedException {
-    warehouse.prepareTable();
-    return null;
-  }
-
   /** What is known of the ledger, by the state or by what a rebuild leaves of it. */
   private KnownLedger beginRebuild() throws WarehouseException, InterruptedException {
     KnownLedger remembered = rebuild.begin(ledger.owner(), pasts.remembered());
-    inbox.setRefill(rebuild.refill());
+    inbox.setRefill(rebuild.refill(), pasts.waiting());
     if (rebuild.isUnderWay()) {
       // It may have moved both numbers.
       ledger.refresh();
@@ -231,7 +228,7 @@ final class TableCommitter implements Runnable {
     rebuild.end(ledger.owner());
     metrics.setHeld(ledger.hasForeignCommits());
     publisher.begin();
-    inbox.setRefill(Refill.NONE);
+    inbox.refilled();
   }
 
   private void markEndOfLoad() throws WarehouseException, InterruptedException {
@@ -261,8 +258,9 @@ final class TableCommitter implements Runnable {
       done(line);
     } catch (WarehouseException.AlreadyDone already) {
       LOG.info("{}: {}", table, already.getMessage());
+      long told = ledger.lastCommit();
       ledger.refresh();
-      dropApplied(line);
+      dropApplied(line, told);
     }
   }
 
@@ -282,12 +280,28 @@ final class TableCommitter implements Runnable {
             attempt));
   }
 
-  private void dropApplied(List<Waiting> line) throws WarehouseException, InterruptedException {
+  /**
+   * @param told the last commit whose answer has arrived: later ones are ours, and nobody has
+   *     counted them yet
+   */
+  private void dropApplied(List<Waiting> line, long told)
+      throws WarehouseException, InterruptedException {
     List<String> ids = line.stream().map(each -> each.staged().id()).toList();
-    Set<String> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
+    Map<String, Long> applied = retrying.call("read the ledger", () -> warehouse.applied(ids));
     // How many there are is told by the next commit or publication.
     publisher.setPublishable(true);
-    done(line.stream().filter(each -> applied.contains(each.staged().id())).toList());
+    List<Waiting> found =
+        line.stream().filter(each -> applied.containsKey(each.staged().id())).toList();
+    found.stream()
+        .collect(groupingBy(each -> applied.get(each.staged().id()), TreeMap::new, toList()))
+        .forEach(
+            (commit, staged) -> {
+              progress.found(commit, staged);
+              if (commit > told) {
+                metrics.foundCommit();
+              }
+            });
+    done(found);
   }
 
   private void done(List<Waiting> line) {

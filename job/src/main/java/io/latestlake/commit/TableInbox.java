@@ -70,6 +70,10 @@ final class TableInbox {
 
   private final EndedWalks endedWalks = new EndedWalks();
   private Refill refill = Refill.NONE;
+
+  /** Ids of what was staged before this attempt, and waits. */
+  private Set<String> restored = new HashSet<>();
+
   private volatile Backlog backlog = Backlog.EMPTY;
 
   /** True until the ledger was asked. */
@@ -102,17 +106,26 @@ final class TableInbox {
     notifyAll();
   }
 
-  /** How the table is being rebuilt, if it is. */
-  synchronized void setRefill(Refill by) {
+  /**
+   * How the table is being rebuilt, if it is.
+   *
+   * @param staged ids of what was staged before this attempt: they may be added later
+   */
+  synchronized void setRefill(Refill by, Set<String> staged) {
     refill = by;
+    restored = new HashSet<>(staged);
+  }
+
+  synchronized void refilled() {
+    refill = Refill.NONE;
   }
 
   private boolean isRefilled() {
     return switch (refill) {
       case NONE -> false;
       case BY_WALK -> isWalkApplied();
-      case BY_SOURCE -> finishing && waiting.isEmpty();
-      case DONE -> true;
+      case BY_SOURCE -> finishing && waiting.isEmpty() && isWalkApplied();
+      case DONE -> restored.isEmpty() && isWalkApplied();
     };
   }
 
@@ -124,9 +137,13 @@ final class TableInbox {
 
   /**
    * Ends of loads whose rows are all committed: none of a checkpoint up to theirs waits. Those of
-   * later checkpoints may.
+   * later checkpoints may. A load that had ended before the table was emptied is in the state, and
+   * comes again by the walk.
    */
   synchronized List<EndedLoad> endsToMark() {
+    if (refill == Refill.BY_SOURCE && !isWalkApplied()) {
+      return List.of();
+    }
     return endsOfLoads.stream()
         .filter(
             ended ->
@@ -196,6 +213,7 @@ final class TableInbox {
     Set<String> ids = new HashSet<>();
     done.forEach(each -> ids.add(each.staged().id()));
     waiting.removeIf(each -> ids.contains(each.staged().id()));
+    restored.removeAll(ids);
     backlog = Backlog.of(waiting);
   }
 

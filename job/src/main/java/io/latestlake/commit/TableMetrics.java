@@ -91,6 +91,11 @@ final class TableMetrics {
     commits.inc();
   }
 
+  /** One whose answer was lost. */
+  void foundCommit() {
+    commits.inc();
+  }
+
   void published(Published published, Instant started) {
     lastPublication =
         new Work(

@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
 final class TablePublisher {
   private static final Logger LOG = LoggerFactory.getLogger(TablePublisher.class);
 
+  /** Its files may be what cannot be shown. */
+  private static final int MOST_TRIES_OF_A_NUMBER = 3;
+
+  private static final long NONE = 0;
+
   private final String table;
   private final OwnedLedger ledger;
   private final TableRebuild rebuild;
@@ -33,6 +38,11 @@ final class TablePublisher {
   private final TableInbox inbox;
   private final TableMetrics metrics;
   private final ProgressLog progress;
+
+  /** The ledger has this publication, but it could not be shown: it is to be, and not made anew. */
+  private long unfinished = NONE;
+
+  private int tries;
 
   TablePublisher(
       String table,
@@ -73,16 +83,17 @@ final class TablePublisher {
 
   void publish() throws WarehouseException, InterruptedException {
     Instant started = clock.instant();
+    long last = ledger.lastPublication();
+    long number = last > NONE && last == unfinished ? last : last + 1;
     try {
-      Optional<Published> published =
-          publications.publish(ledger.owner(), ledger.lastPublication() + 1);
+      Optional<Published> published = publications.publish(ledger.owner(), number);
+      unfinished = NONE;
+      tries = 0;
       if (published.isPresent()) {
         ledger.published(published.get().number());
         metrics.published(published.get(), started);
         progress.published(published.get(), started);
         reconcile();
-      }
-      if (published.isPresent()) {
         shown(published.get().commit(), published.get().left());
       } else {
         nothingPublished(retrying.call("read the dirty days", warehouse::dirtyDays));
@@ -95,6 +106,13 @@ final class TablePublisher {
       schedule.publicationFailed(clock.instant().plus(pause));
       metrics.retried(failure);
       ledger.refresh();
+      tries++;
+      // Of a number that the ledger does not have yet, a request may make something else.
+      boolean again =
+          failure instanceof WarehouseException.Retryable
+              && ledger.lastPublication() == number
+              && tries % MOST_TRIES_OF_A_NUMBER != 0;
+      unfinished = again ? number : NONE;
     }
   }
 

@@ -49,16 +49,10 @@ final class CheckReader {
     int from = tokens.get(0).start();
     int end = tokens.get(tokens.size() - 1).end();
     String alias = "";
-    boolean inFrom = false;
+    RelationPlaces places = new RelationPlaces();
     for (int i = 0; i < tokens.size(); i++) {
       SqlToken token = tokens.get(i);
-      boolean afterComma = inFrom && tokens.get(i - 1).isSymbol(",");
-      if (token.is("from") || token.is("join")) {
-        inFrom = true;
-      } else if (endsFrom(token)) {
-        inFrom = false;
-      } else if (isView(token)
-          && (afterComma || tokens.get(i - 1).is("from") || tokens.get(i - 1).is("join"))) {
+      if (places.isNext(token) && isView(token) && !isQualifier(tokens, i)) {
         pieces.add(alias + sql.substring(from, token.start()));
         // A column may be qualified by the view's name: it must go on to mean this.
         alias = hasAlias(tokens, i + 1) ? "" : " AS " + view;
@@ -70,16 +64,12 @@ final class CheckReader {
   }
 
   private boolean isView(SqlToken token) {
-    return token.isIdentifier() && token.lower().equals(view);
+    return token.lower().equals(view);
   }
 
-  private static boolean endsFrom(SqlToken token) {
-    return token.is("where")
-        || token.is("group")
-        || token.is("order")
-        || token.is("having")
-        || token.is("select")
-        || token.is("on");
+  /** Of a schema's name, or of a list inside of the view's rows. */
+  private static boolean isQualifier(List<SqlToken> tokens, int token) {
+    return token + 1 < tokens.size() && tokens.get(token + 1).isSymbol(".");
   }
 
   private static boolean hasAlias(List<SqlToken> tokens, int next) {
@@ -102,6 +92,7 @@ final class CheckReader {
                 "cross",
                 "natural",
                 "on",
+                "using",
                 "union",
                 "intersect",
                 "except",

@@ -261,7 +261,13 @@ public record Settings(
    */
   public record Warehouse(
       String workgroup, String database, String schema, String iamRole, Duration statementTimeout)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The schema of a table's fence and ledger. */
+    public String controlSchema(String table) {
+      return schema + "_" + table;
+    }
+  }
 
   /**
    * @param database of Glue; empty for none

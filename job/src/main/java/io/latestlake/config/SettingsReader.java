@@ -79,6 +79,7 @@ public final class SettingsReader {
     Settings.DeadLetters deadLetters = deadLetters(all.section("dead-letters"));
     Settings.Run run = run(all.section("run"));
     List<TableSpec> tables = tables(all, layout);
+    refuseLongNames(all, tables, warehouse);
     refuseVersionedWithoutCatalog(all, tables, catalog);
     refuseVersionedWithCrawler(all, tables, catalog);
     sources.check(source, kafka, kinesis, landingZone, tables);
@@ -116,6 +117,28 @@ public final class SettingsReader {
   private static TableSpec.Layout layout(Section lake) {
     TableSpec.Layout usual = TableSpec.Layout.VERSIONED;
     return lake.has("layout") ? lake.choice("layout", TableSpec.Layout.class).orElse(usual) : usual;
+  }
+
+  /** Each name alone may be long; the control schema bears both. */
+  private static void refuseLongNames(
+      Section all, List<TableSpec> tables, Settings.Warehouse warehouse) {
+    for (TableSpec table : tables) {
+      int length = warehouse.controlSchema(table.name()).length();
+      if (length > SpecNames.MOST_IN_REDSHIFT) {
+        all.problem(
+            "warehouse.schema",
+            "`"
+                + warehouse.schema()
+                + "` and the name of table "
+                + table.name()
+                + " are too long together: with a _ between them they name the schema of the table's"
+                + " ledger, which would have "
+                + length
+                + " characters, and Redshift takes "
+                + SpecNames.MOST_IN_REDSHIFT
+                + "; shorten one");
+      }
+    }
   }
 
   private static void refuseVersionedWithoutCatalog(

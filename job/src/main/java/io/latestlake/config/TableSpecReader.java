@@ -52,7 +52,7 @@ public final class TableSpecReader {
   private Optional<TableSpec> spec(ObjectNode top) {
     int before = problems.count();
     Section spec = new Section(top, problems);
-    Optional<String> name = spec.required("table", SpecNames.IDENTIFIER, SpecNames.IDENTIFIER_RULE);
+    Optional<String> name = spec.required("table", SpecNames.TABLE, SpecNames.TABLE_RULE);
     Section source = spec.section("source");
     String sourceSchema = source.text("schema").orElse("");
     String sourceTable = source.text("table").orElse(name.orElse(""));

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.Sleeper;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
-import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
@@ -35,7 +34,8 @@ import software.amazon.awssdk.services.glue.model.PartitionValueList;
  *   <li>The publisher may still write: that is asked after the read and before the write, so that
  *       between the two lies nothing but the requests of one batch.
  *   <li>No batch is atomic: each answer lists what failed, item by item. What somebody else made or
- *       removed meanwhile, or the service could not do, is looked at anew a few times.
+ *       removed meanwhile, or the service could not do, is looked at anew for as long as the batch
+ *       gets on, and a few times more: see {@link Rounds}.
  *   <li>Doing all of it again changes nothing.
  * </ol>
  *
@@ -47,16 +47,21 @@ public final class CatalogPartitions {
   private static final int MOST_WRITTEN = 100;
   private static final int MOST_DELETED = 25;
   private static final int DAYS_OF_A_BATCH = 500;
-  private static final int MOST_TRIES = 4;
 
   private final GlueClient glue;
   private final String database;
   private final String table;
+  private final Sleeper sleeper;
 
   public CatalogPartitions(GlueClient glue, String database, String table) {
+    this(glue, database, table, Sleeper.REAL);
+  }
+
+  CatalogPartitions(GlueClient glue, String database, String table, Sleeper sleeper) {
     this.glue = requireNonNull(glue, "glue is null");
     this.database = requireNonNull(database, "database is null");
     this.table = requireNonNull(table, "table is null");
+    this.sleeper = requireNonNull(sleeper, "sleeper is null");
   }
 
   /** All days that the catalog has, without their columns. */
@@ -82,7 +87,8 @@ public final class CatalogPartitions {
     return new CatalogListing(publications, locations);
   }
 
-  private void each(Consumer<Partition> look) {
+  /** Also those that somebody else made; without their columns. */
+  void each(Consumer<Partition> look) {
     try {
       glue
           .getPartitionsPaginator(
@@ -150,24 +156,33 @@ public final class CatalogPartitions {
     int removed = 0;
     List<CatalogDay> newer = new ArrayList<>();
     for (List<Day> batch : batches(List.copyOf(new TreeMap<>(emptied).keySet()), MOST_DELETED)) {
-      permission.require();
-      List<Day> old = new ArrayList<>();
-      for (CatalogDay present : get(batch).values()) {
-        if (present.publication() > emptied.get(present.day())) {
-          newer.add(present);
-        } else {
-          old.add(present.day());
+      List<Day> left = batch;
+      for (Rounds rounds = new Rounds(sleeper, left.size()); !left.isEmpty(); ) {
+        permission.require();
+        List<Day> old = new ArrayList<>();
+        for (CatalogDay present : get(left).values()) {
+          if (present.publication() > emptied.get(present.day())) {
+            newer.add(present);
+          } else {
+            old.add(present.day());
+          }
         }
-      }
-      if (!old.isEmpty()) {
-        delete(old);
-        removed += old.size();
+        List<PartitionError> failed = delete(old);
+        removed += old.size() - failed.size();
+        left = of(failed.stream().map(PartitionError::partitionValues).toList(), old);
+        if (!failed.isEmpty() && (left.isEmpty() || !rounds.isAnother(left.size()))) {
+          throw stays(failed);
+        }
       }
     }
     return new Removed(removed, newer);
   }
 
-  private void delete(List<Day> days) {
+  /** Those that are still there, by errors that pass. */
+  private List<PartitionError> delete(List<Day> days) {
+    if (days.isEmpty()) {
+      return List.of();
+    }
     List<PartitionError> failed =
         glue
             .batchDeletePartition(
@@ -178,20 +193,30 @@ public final class CatalogPartitions {
                         .partitionsToDelete(values(days)))
             .errors()
             .stream()
-            .filter(error -> !is(error.errorDetail(), "EntityNotFoundException"))
+            .filter(error -> !PartitionErrors.isMissing(error.errorDetail()))
             .toList();
-    if (!failed.isEmpty()) {
-      throw new CatalogRefusal(failed.size() + " partitions stay, first " + failed.get(0));
+    List<PartitionError> lasting =
+        failed.stream().filter(error -> !PartitionErrors.isPassing(error.errorDetail())).toList();
+    if (!lasting.isEmpty()) {
+      throw stays(lasting);
     }
+    return failed;
   }
 
-  private Map<Day, CatalogDay> get(Collection<Day> days) {
-    Map<Day, CatalogDay> found = new HashMap<>();
+  private static CatalogRefusal stays(List<PartitionError> failed) {
+    PartitionError first = failed.get(0);
+    return new CatalogRefusal(
+        failed.size()
+            + " partitions cannot be removed, first "
+            + String.join("/", first.partitionValues())
+            + ": "
+            + PartitionErrors.text(first.errorDetail()));
+  }
+
+  private Map<Day, CatalogDay> get(Collection<Day> days) throws InterruptedException {
+    Map<Day, CatalogDay> found = new TreeMap<>();
     List<PartitionValueList> left = values(days);
-    for (int tries = 1; !left.isEmpty(); tries++) {
-      if (tries > MOST_TRIES) {
-        throw new CatalogRefusal(left.size() + " partitions cannot be read, first " + left.get(0));
-      }
+    for (Rounds rounds = new Rounds(sleeper, left.size()); !left.isEmpty(); ) {
       List<PartitionValueList> asked = left;
       BatchGetPartitionResponse answer =
           glue.batchGetPartition(
@@ -201,6 +226,12 @@ public final class CatalogPartitions {
           .forEach(
               partition -> CatalogDay.of(partition).ifPresent(day -> found.put(day.day(), day)));
       left = answer.unprocessedKeys();
+      if (!left.isEmpty() && !rounds.isAnother(left.size())) {
+        throw new CatalogRefusal(
+            left.size()
+                + " partitions cannot be read, first "
+                + String.join("/", left.get(0).values()));
+      }
     }
     return found;
   }
@@ -211,8 +242,9 @@ public final class CatalogPartitions {
         .toList();
   }
 
-  private static boolean is(ErrorDetail error, String code) {
-    return error != null && code.equals(error.errorCode());
+  /** Those of the days whose partitions have these values. */
+  private static List<Day> of(Collection<List<String>> values, List<Day> days) {
+    return days.stream().filter(day -> values.contains(CatalogDay.values(day))).toList();
   }
 
   private static <T> List<List<T>> batches(List<T> items, int most) {
@@ -236,12 +268,12 @@ public final class CatalogPartitions {
 
     void show(List<CatalogDay> days) throws WarehouseException, InterruptedException {
       List<CatalogDay> left = days;
-      for (int tries = 1; !left.isEmpty(); tries++) {
-        if (tries > MOST_TRIES) {
+      for (Rounds rounds = new Rounds(sleeper, left.size()); !left.isEmpty(); ) {
+        left = write(left);
+        if (!left.isEmpty() && !rounds.isAnother(left.size())) {
           throw new CatalogRefusal(
               left.size() + " partitions failed, last " + lastFailure.orElse("without a reason"));
         }
-        left = write(left);
       }
     }
 

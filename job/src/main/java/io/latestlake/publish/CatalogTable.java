@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.glue.model.TableInput;
  * view. All else of a table that is there, such as comments and parameters, is left as it is.
  *
  * <p>What it has found is not remembered: whoever may, removes or changes the table while the job
- * runs, and then it is made again when something is shown the next time.
+ * runs, and then it is made right when something is shown the next time, or by the next pass of
+ * {@link Reconciliation}.
  *
  * <p>A table at another location, or with other partition keys, belongs to somebody else and is
  * refused.
@@ -52,17 +53,44 @@ final class CatalogTable {
   }
 
   /**
-   * Makes database and table if they are missing, and gives the table these columns.
+   * Makes database and table if they are missing, and gives the table these columns. One request,
+   * and no permission asked for, where it has them already.
    *
    * @param permission asked for before anything is written
+   * @return whether it had not
    */
-  void keep(List<CatalogColumn> columns, Permission permission)
+  boolean keep(List<CatalogColumn> columns, Permission permission)
       throws WarehouseException, InterruptedException {
-    for (int tries = 1; !isKept(columns, permission); tries++) {
-      if (tries == MOST_TRIES) {
-        throw new CatalogRefusal(name() + " is changed by somebody else again and again");
+    for (int tries = 1; tries <= MOST_TRIES; tries++) {
+      Optional<Table> found = find();
+      ColumnChanges changes = changes(found, columns);
+      if (found.isPresent() && changes.isEmpty()) {
+        return tries > 1;
       }
+      permission.require();
+      if (found.isEmpty() ? create(columns) : update(found.get(), columns, changes)) {
+        return true;
+      }
+      // Somebody else changed the table meanwhile: it is looked at anew.
     }
+    throw new CatalogRefusal(name() + " is changed by somebody else again and again");
+  }
+
+  /** Why readers do not find these columns, for people; empty if they do. Changes nothing. */
+  Optional<String> difference(List<CatalogColumn> columns) {
+    Optional<Table> found = find();
+    if (found.isEmpty()) {
+      return Optional.of(name() + " is not in the catalog");
+    }
+    ColumnChanges changes = changes(found, columns);
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(name() + " has not the columns of its days: " + changes.summary());
+  }
+
+  private ColumnChanges changes(Optional<Table> found, List<CatalogColumn> columns) {
+    found.ifPresent(this::refuseIfForeign);
+    return ColumnChanges.between(found.map(CatalogTable::columnsOf).orElse(List.of()), columns);
   }
 
   /**
@@ -89,23 +117,6 @@ final class CatalogTable {
                       + " not read the partitions that say where days are: remove that parameter, or"
                       + " write layout: in-place");
             });
-  }
-
-  /** False if somebody else changed the table meanwhile: then it is looked at anew. */
-  private boolean isKept(List<CatalogColumn> columns, Permission permission)
-      throws WarehouseException, InterruptedException {
-    Optional<Table> found = find();
-    if (found.isEmpty()) {
-      permission.require();
-      return create(columns);
-    }
-    refuseIfForeign(found.get());
-    ColumnChanges changes = ColumnChanges.between(columnsOf(found.get()), columns);
-    if (changes.isEmpty()) {
-      return true;
-    }
-    permission.require();
-    return update(found.get(), columns, changes);
   }
 
   private Optional<Table> find() {
@@ -138,6 +149,7 @@ final class CatalogTable {
     }
   }
 
+  /** False if somebody else made it meanwhile. */
   private boolean create(List<CatalogColumn> columns) {
     try {
       glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
@@ -160,7 +172,11 @@ final class CatalogTable {
     }
   }
 
-  /** Without an archived version of each update, whose number is limited. */
+  /**
+   * Without an archived version of each update, whose number is limited.
+   *
+   * @return false if somebody else changed the table meanwhile
+   */
   private boolean update(Table found, List<CatalogColumn> columns, ColumnChanges changes) {
     changes.told(name()).forEach(LOG::warn);
     Map<String, Column> old =

@@ -70,6 +70,19 @@ record ColumnChanges(
     return added.isEmpty() && removed.isEmpty() && retyped.isEmpty() && !reordered;
   }
 
+  /** What there is instead of the view's columns. */
+  String summary() {
+    List<String> parts = new ArrayList<>();
+    added.forEach(column -> parts.add("it lacks " + column.name() + " " + column.type()));
+    removed.forEach(column -> parts.add("it has " + column.name() + " " + column.type() + " too"));
+    retyped.forEach(
+        column -> parts.add(column.name() + " is " + column.before() + " and not " + column.now()));
+    if (reordered) {
+      parts.add("they are in another order");
+    }
+    return String.join(", ", parts);
+  }
+
   /** What a person has to know of them, a sentence each. */
   List<String> told(String table) {
     List<String> told = new ArrayList<>();

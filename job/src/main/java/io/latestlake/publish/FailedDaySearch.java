@@ -14,7 +14,9 @@ import java.util.List;
 
 /**
  * Finds the days on which the transform fails, by halving: the transform goes row by row, so it
- * fails on some days exactly if it fails on one of them.
+ * fails on some days exactly if it fails on one of them. Whatever it fails of: what Redshift says
+ * of a logarithm of zero is not in any list. Only what fails of no rows at all does not fail of
+ * data.
  *
  * <p>The work is bounded: what is left when the trials are used up counts as failed, though not
  * alone, and is looked at again by the next publication. At least one day is told apart each time,
@@ -31,6 +33,7 @@ final class FailedDaySearch {
 
   /**
    * @param waiting all days of the standing, in their order
+   * @throws WarehouseException.Fatal if the transform fails, too, where there are no rows
    */
   List<FailedDay> find(Standing standing, List<Day> waiting)
       throws WarehouseException, InterruptedException {
@@ -48,7 +51,10 @@ final class FailedDaySearch {
       }
       try {
         days.tryTransform(standing, span.first(), span.end());
-      } catch (WarehouseException.BadData bad) {
+      } catch (WarehouseException.BadData | WarehouseException.Fatal bad) {
+        if (bad instanceof WarehouseException.Fatal fatal) {
+          requireThatNoRowsPass(standing, fatal);
+        }
         lastError = bad.getMessage();
         if (span.isOneDay()) {
           failed.addAll(span.failed(waiting, lastError, true));
@@ -59,6 +65,15 @@ final class FailedDaySearch {
       }
     }
     return failed;
+  }
+
+  private void requireThatNoRowsPass(Standing standing, WarehouseException.Fatal failure)
+      throws WarehouseException, InterruptedException {
+    try {
+      days.tryTransform(standing, 0, 0);
+    } catch (WarehouseException.BadData ofAConstant) {
+      throw failure;
+    }
   }
 
   /**

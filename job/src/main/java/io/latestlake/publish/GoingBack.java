@@ -81,10 +81,7 @@ final class GoingBack {
     }
     // Older ones may be under garbage collection just now, though their files are still there.
     List<Long> kept =
-        ledger.publications(Long.MAX_VALUE, keptPublications).stream()
-            .filter(PastPublication::published)
-            .map(PastPublication::number)
-            .toList();
+        ledger.published(keptPublications).stream().map(PastPublication::number).toList();
     if (!kept.contains(to)) {
       return new Answer(
           false,

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
-import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -146,8 +145,7 @@ final class InPlaceLayout implements Layout {
   @Override
   public Set<Day> differing(Collection<CurrentDay> current) throws InterruptedException {
     Map<Day, List<S3Object>> present = objects();
-    List<CurrentDay> settled =
-        current.stream().filter(day -> day.cutOff() != CutOff.MADE_AGAIN).toList();
+    List<CurrentDay> settled = current.stream().filter(day -> !day.cutOff().isLeftAlone()).toList();
     Set<Day> differing = new TreeSet<>();
     List<CurrentDay> unknown = new ArrayList<>();
     for (CurrentDay day : settled) {

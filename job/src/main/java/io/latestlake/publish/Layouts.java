@@ -19,6 +19,14 @@ final class Layouts {
     return lakePrefix + "versions/" + table + "/";
   }
 
+  /** Which both layouts keep, and at the same location. */
+  static Optional<CatalogTable> catalogTable(
+      TableSpec spec, Settings settings, LakeBucket bucket, Optional<GlueClient> glue) {
+    String location = bucket.address() + tableFolder(settings.lake().prefix(), spec.name());
+    return glue.map(
+        client -> new CatalogTable(client, settings.catalog().database(), spec.name(), location));
+  }
+
   /**
    * @param glue empty if no catalog is kept
    */
@@ -28,11 +36,9 @@ final class Layouts {
     String lakePrefix = settings.lake().prefix();
     String tableFolder = tableFolder(lakePrefix, table);
     String location = bucket.address() + tableFolder;
-    String database = settings.catalog().database();
-    Optional<CatalogTable> catalogTable =
-        glue.map(client -> new CatalogTable(client, database, table, location));
+    Optional<CatalogTable> catalogTable = catalogTable(spec, settings, bucket, glue);
     Optional<CatalogPartitions> partitions =
-        glue.map(client -> new CatalogPartitions(client, database, table));
+        glue.map(client -> new CatalogPartitions(client, settings.catalog().database(), table));
     return switch (spec.layout()) {
       case IN_PLACE ->
           new InPlaceLayout(

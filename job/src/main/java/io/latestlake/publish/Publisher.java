@@ -50,7 +50,8 @@ public final class Publisher {
   private final int keptPublications;
   private final Clock clock;
   private final Supplier<String> ids;
-  private List<CatalogColumn> columns = List.of();
+  private final ViewColumns columns;
+  private final Optional<CatalogTable> catalogTable;
 
   /**
    * @param glue empty if no catalog is kept
@@ -73,6 +74,8 @@ public final class Publisher {
     this.bucket = new LakeBucket(s3, settings.lake().bucket());
     this.keptPublications = settings.lake().retention().publications();
     this.layout = Layouts.of(spec, settings, bucket, glue);
+    this.catalogTable = Layouts.catalogTable(spec, settings, bucket, glue);
+    this.columns = new ViewColumns(warehouse);
     this.records = new PublicationRecords(table, lakePrefix, bucket);
     this.clock = requireNonNull(clock, "clock is null");
     this.ids = requireNonNull(ids, "ids is null");
@@ -80,7 +83,8 @@ public final class Publisher {
 
   /** Of what this publisher shows. To be used by the thread that publishes. */
   public Reconciliation reconciliation() {
-    return new Reconciliation(table, records, warehouse, bucket, layout, clock);
+    return new Reconciliation(
+        table, records, warehouse, bucket, layout, catalogTable, columns, clock);
   }
 
   /** What people ask of this publisher. To be used by the thread that publishes. */
@@ -100,16 +104,17 @@ public final class Publisher {
             records,
             layout,
             this::freshPrefix,
-            keptPublications));
+            keptPublications),
+        clock);
   }
 
   /**
    * Publishes all dirty days that are not held, or have to be. After a {@link
-   * WarehouseException.Retryable} it is called again with the same number: what that number has
-   * unloaded is used. After a {@link WarehouseException.AlreadyDone} the number is spent, and the
-   * next is the ledger's last plus one.
+   * WarehouseException.Retryable} it may be called again with the same number: what that number has
+   * unloaded is used. After a {@link WarehouseException.AlreadyDone} the number is spent.
    *
-   * @param number the ledger's last publication plus one
+   * @param number the ledger's last publication plus one, or that one if it is ours and could not
+   *     be shown
    * @return empty if there is no day to publish
    */
   public Optional<PublicationReport> publish(Ownership owner, long number)
@@ -157,7 +162,11 @@ public final class Publisher {
               UnloadedPrefix.read(bucket, publication.prefix()).files(publication);
           VisibleDays days =
               new VisibleDays(
-                  publication.number(), publication.prefix(), columns(), columns(), files);
+                  publication.number(),
+                  publication.prefix(),
+                  columns.ofFiles(),
+                  columns.ofFiles(),
+                  files);
           layout.show(days, permission);
           records.write(
               PublicationRecord.of(
@@ -169,14 +178,6 @@ public final class Publisher {
                   PublicationRecord.holdsCurrent(publication.number()) ? layout.current() : null));
           return days;
         });
-  }
-
-  /** The view is replaced by a new run only, so its columns are asked for once. */
-  private List<CatalogColumn> columns() throws WarehouseException, InterruptedException {
-    if (columns.isEmpty()) {
-      columns = CatalogColumn.ofFiles(warehouse.viewColumns());
-    }
-    return columns;
   }
 
   private String freshPrefix(Ownership owner, long number) {

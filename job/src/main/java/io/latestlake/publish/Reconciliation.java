@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A day is mended by the layout, as a publication shows it: files verified first, the fence
  *       asked before each batch, nothing after half the grace of garbage collection.
  *   <li>A day whose files are not as the ledger has them is left as it is, and told.
+ *   <li>The catalog's table is looked at in each pass, by one request: nothing else would find
+ *       columns that were changed while no day is published, and readers fail on them.
  * </ol>
  */
 public final class Reconciliation {
@@ -46,24 +48,35 @@ public final class Reconciliation {
   private final TableWarehouse warehouse;
   private final LakeBucket bucket;
   private final Layout layout;
+  private final Optional<CatalogTable> catalogTable;
+  private final ViewColumns viewColumns;
+  private final ShownColumns shownColumns;
   private final Clock clock;
 
   private long asOf = NEVER;
   private Instant read = Instant.MIN;
   private List<CurrentDay> current = List.of();
 
+  /**
+   * @param catalogTable empty if no catalog is kept
+   */
   Reconciliation(
       String table,
       PublicationRecords records,
       TableWarehouse warehouse,
       LakeBucket bucket,
       Layout layout,
+      Optional<CatalogTable> catalogTable,
+      ViewColumns viewColumns,
       Clock clock) {
     this.table = requireNonNull(table, "table is null");
     this.records = requireNonNull(records, "records is null");
     this.warehouse = requireNonNull(warehouse, "warehouse is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.layout = requireNonNull(layout, "layout is null");
+    this.catalogTable = requireNonNull(catalogTable, "catalogTable is null");
+    this.viewColumns = requireNonNull(viewColumns, "viewColumns is null");
+    this.shownColumns = new ShownColumns(table, records);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -72,20 +85,36 @@ public final class Reconciliation {
    *
    * @param differing days that readers did not see as the ledger has them
    * @param mended how many of these they see so now; the log tells of the others
+   * @param columns those of the catalog's table
    */
-  record Pass(int differing, int mended) {
-    private static final Pass NOTHING = new Pass(0, 0);
+  record Pass(int differing, int mended, Columns columns) {
+    private static final Pass NOTHING = new Pass(0, 0, Columns.RIGHT);
+
+    /** Whether readers see all as the ledger has it now. */
+    boolean isWhole() {
+      return mended == differing && columns != Columns.WRONG;
+    }
+  }
+
+  /** How the columns of the catalog's table stand to those of the newest publication. */
+  enum Columns {
+    RIGHT,
+    /** They were others, or there was no table. */
+    MENDED,
+    /** They are others; the log tells why they stay so. */
+    WRONG
   }
 
   /**
-   * One pass over all days.
+   * One pass over all days, and the catalog's table.
    *
    * @param lastPublication the ledger's
-   * @return how many days were mended
+   * @return how many days were mended; the table's columns alone count as one
    */
   public int mend(Ownership owner, long lastPublication)
       throws WarehouseException, InterruptedException {
-    return pass(owner, lastPublication).mended();
+    Pass pass = pass(owner, lastPublication);
+    return pass.mended() == 0 && pass.columns() == Columns.MENDED ? 1 : pass.mended();
   }
 
   Pass pass(Ownership owner, long lastPublication) throws WarehouseException, InterruptedException {
@@ -104,9 +133,10 @@ public final class Reconciliation {
     if (current.isEmpty()) {
       return Pass.NOTHING;
     }
+    Columns columns = keepColumns(what, owner);
     Set<Day> differing = RemoteWork.of(what, () -> layout.differing(current));
     if (differing.isEmpty()) {
-      return Pass.NOTHING;
+      return new Pass(0, 0, columns);
     }
     // Their files are kept for a grace after they are no longer current, so it counts from here.
     ask(lastPublication);
@@ -125,7 +155,35 @@ public final class Reconciliation {
         LOG.error("{}: {} days cannot be mended: {}", table, days.size(), failure.getMessage());
       }
     }
-    return new Pass(differing.size(), mended);
+    return new Pass(differing.size(), mended, columns);
+  }
+
+  private Columns keepColumns(String what, Ownership owner)
+      throws WarehouseException, InterruptedException {
+    Optional<List<CatalogColumn>> shown =
+        RemoteWork.of(what, () -> catalogTable.flatMap(kept -> shownColumns.of(current)));
+    if (shown.isEmpty()) {
+      return Columns.RIGHT;
+    }
+    List<CatalogColumn> right = shown.get();
+    Permission permission = new OwnersPermission(warehouse, owner, clock, clock.instant());
+    try {
+      if (!RemoteWork.of(what, () -> catalogTable.get().keep(right, permission))) {
+        return Columns.RIGHT;
+      }
+      LOG.warn("{}: the catalog's table had not the columns of its days: mended", table);
+      return Columns.MENDED;
+    } catch (WarehouseException.Fatal | WarehouseException.Retryable failure) {
+      if (isOfAll(failure)) {
+        throw failure;
+      }
+      // As with days: commits and publications need none of it, and the days may be mended.
+      LOG.error(
+          "{}: the columns of the catalog's table cannot be mended: {}",
+          table,
+          failure.getMessage());
+      return Columns.WRONG;
+    }
   }
 
   /** Those may have come to be held since. */
@@ -209,7 +267,11 @@ public final class Reconciliation {
     }
     layout.show(
         new VisibleDays(
-            first.publication(), first.prefix(), columns(first.shows()), ofView(), files),
+            first.publication(),
+            first.prefix(),
+            columns(first.shows()),
+            viewColumns.ofFiles(),
+            files),
         permission);
     return files;
   }
@@ -228,10 +290,6 @@ public final class Reconciliation {
     }
   }
 
-  private List<CatalogColumn> ofView() throws WarehouseException, InterruptedException {
-    return CatalogColumn.ofFiles(warehouse.viewColumns());
-  }
-
   /** Of the files that the publication unloaded; a record that cannot be read does not count. */
   private List<CatalogColumn> columns(long publication)
       throws WarehouseException, InterruptedException {
@@ -243,6 +301,6 @@ public final class Reconciliation {
     } catch (Disagreement unreadable) {
       LOG.warn("{}: publication {}: {}", table, publication, unreadable.getMessage());
     }
-    return ofView();
+    return viewColumns.ofFiles();
   }
 }

@@ -7,6 +7,9 @@ import io.latestlake.publish.Requests.Request;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,10 +20,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>One whose work is done is answered, however often writing the answer fails, and not carried
- *       out again: days that came to be held since were not meant by it.
- *   <li>Only a crash between work and answer has it carried out twice, and before anything else is
- *       held or published: going back to the same publication once more changes nothing for
- *       readers, and what is resumed already is not held.
+ *       out again.
+ *   <li>A crash between work and answer, or an answer of Redshift that is lost, has it carried out
+ *       twice: going back to the same publication once more changes nothing for readers, and days
+ *       are let go only if they were held when it was asked for.
  *   <li>One that fails does so a few times and is then answered with its failure: those behind it
  *       may be the cure.
  * </ol>
@@ -31,14 +34,22 @@ public final class RequestedChanges {
   /** A look every ten seconds: a minute, about. */
   private static final int TRIES = 6;
 
+  /** By which the clocks of S3, Redshift and the job may differ. */
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
   private final String table;
   private final Requests requests;
   private final HeldDays held;
   private final Reconciliation reconciliation;
   private final RecordRepair repair;
   private final GoingBack goingBack;
+  private final Clock clock;
 
   private String tried = "";
+
+  /** When the request before was carried out: what that has held, this one may be about. */
+  private Instant before = Instant.MIN;
+
   private int failures;
   private Optional<Answer> notWritten = Optional.empty();
 
@@ -48,13 +59,15 @@ public final class RequestedChanges {
       HeldDays held,
       Reconciliation reconciliation,
       RecordRepair repair,
-      GoingBack goingBack) {
+      GoingBack goingBack,
+      Clock clock) {
     this.table = requireNonNull(table, "table is null");
     this.requests = requireNonNull(requests, "requests is null");
     this.held = requireNonNull(held, "held is null");
     this.reconciliation = requireNonNull(reconciliation, "reconciliation is null");
     this.repair = requireNonNull(repair, "repair is null");
     this.goingBack = requireNonNull(goingBack, "goingBack is null");
+    this.clock = requireNonNull(clock, "clock is null");
   }
 
   /**
@@ -77,7 +90,8 @@ public final class RequestedChanges {
       goingBack.forget();
     }
     if (notWritten.isEmpty()) {
-      notWritten = Optional.of(answered(owner, lastPublication, first.request()));
+      notWritten = Optional.of(answered(owner, lastPublication, first));
+      before = clock.instant();
       tell(notWritten.get());
     }
     RemoteWork.of(
@@ -98,10 +112,10 @@ public final class RequestedChanges {
   }
 
   /** A request that cannot be carried out must not end the job, which would find it again. */
-  private Answer answered(Ownership owner, long lastPublication, Request request)
+  private Answer answered(Ownership owner, long lastPublication, Requests.Waiting first)
       throws WarehouseException, InterruptedException {
     try {
-      return carryOut(owner, lastPublication, request);
+      return carryOut(owner, lastPublication, first);
     } catch (WarehouseException.Retryable | WarehouseException.AlreadyDone failure) {
       failures++;
       if (failures < TRIES) {
@@ -115,17 +129,19 @@ public final class RequestedChanges {
     }
   }
 
-  private Answer carryOut(Ownership owner, long lastPublication, Request request)
+  private Answer carryOut(Ownership owner, long lastPublication, Requests.Waiting first)
       throws WarehouseException, InterruptedException {
+    Request request = first.request();
     if (request.request() == Requests.Kind.RESUME) {
-      long days = held.resume(owner);
+      Instant meant = first.asked().isAfter(before) ? first.asked() : before;
+      Duration ago = Duration.between(meant, clock.instant()).minus(SLACK);
+      long days = held.resume(owner, ago);
       return new Answer(true, days + " held days of " + table + " wait to be published now");
     } else if (request.request() == Requests.Kind.REPAIR) {
       Reconciliation.Pass pass = reconciliation.pass(owner, lastPublication);
       int written = RemoteWork.of("publication records of " + table, repair::mend);
-      boolean whole = pass.mended() == pass.differing();
       return new Answer(
-          whole,
+          pass.isWhole(),
           pass.mended()
               + " of "
               + pass.differing()
@@ -134,7 +150,10 @@ public final class RequestedChanges {
               + " that differed are shown anew, "
               + written
               + " publication records are written"
-              + (whole ? "" : "; the job's log tells of the days that could not be"));
+              + (pass.columns() == Reconciliation.Columns.MENDED
+                  ? ", the catalog's table has the columns of its days again"
+                  : "")
+              + (pass.isWhole() ? "" : "; the job's log tells what could not be mended"));
     } else if (request.publication() == null) {
       return new Answer(false, "it is not said to which publication to go back");
     }

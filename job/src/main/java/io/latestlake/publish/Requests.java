@@ -77,8 +77,12 @@ public final class Requests {
     }
   }
 
-  /** A request that is not answered yet. */
-  record Waiting(String id, Request request) {}
+  /**
+   * A request that is not answered yet.
+   *
+   * @param asked when, by the clock of S3: whoever asks may have none that is right
+   */
+  record Waiting(String id, Request request, Instant asked) {}
 
   /**
    * Asks for something.
@@ -104,15 +108,17 @@ public final class Requests {
       String file = object.key().substring(requests.length());
       if (file.endsWith(".json") && file.indexOf('/') < 0) {
         String name = file.substring(0, file.length() - ".json".length());
-        bucket.read(object.key()).ifPresent(json -> add(waiting, name, json));
+        bucket
+            .read(object.key())
+            .ifPresent(json -> add(waiting, name, json, object.lastModified()));
       }
     }
     return waiting;
   }
 
-  private void add(List<Waiting> waiting, String name, byte[] json) {
+  private void add(List<Waiting> waiting, String name, byte[] json, Instant asked) {
     try {
-      waiting.add(new Waiting(name, requireSome(read(json, Request.class))));
+      waiting.add(new Waiting(name, requireSome(read(json, Request.class)), asked));
     } catch (IllegalArgumentException e) {
       answered(name, new Answer(false, "the request cannot be read: " + e.getMessage()));
     }

@@ -63,6 +63,11 @@ final class Unloading {
         if (!holdFailed(owner)) {
           hold(owner, true, "not the transform, but what follows it fails: " + bad.getMessage());
         }
+      } catch (WarehouseException.Fatal failure) {
+        // Of data perhaps, though its text does not tell: then it must not stop all else.
+        if (failure.getCause() != null || !holdFailed(owner)) {
+          throw failure;
+        }
       } catch (WarehouseException.Tripped refusal) {
         if (tripped) {
           throw new WarehouseException.Retryable(

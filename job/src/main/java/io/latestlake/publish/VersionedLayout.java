@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
+import io.latestlake.warehouse.TableWarehouse.CurrentDay.CutOff;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,7 +110,8 @@ final class VersionedLayout implements Layout {
   /**
    * A partition with a newer number than the ledger's is of a publication that was cut off just
    * before its end: it is whole, and the next one replaces it. It stays though the day is held
-   * since: a number never goes back.
+   * since: a number never goes back. Of a ledger that was set back there is none to be made, too:
+   * the day may have been emptied since.
    */
   @Override
   public Set<Day> differing(Collection<CurrentDay> current) {
@@ -119,7 +121,7 @@ final class VersionedLayout implements Layout {
       CatalogDay partition = shown.get(day.day());
       boolean differs =
           partition == null
-              ? day.rows() > 0
+              ? day.rows() > 0 && day.cutOff() != CutOff.UNKNOWN
               : partition.publication() < day.publication()
                   || partition.publication() == day.publication()
                       && !partition.location().equals(location(day.prefix(), day.day()));

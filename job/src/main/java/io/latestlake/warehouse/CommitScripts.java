@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.Day;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import java.util.Collection;
@@ -24,13 +25,14 @@ final class CommitScripts {
     return sql.ofLedger("runs", Map.of());
   }
 
-  List<String> takeOver(String run, String nonce) {
+  List<String> takeOver(Claim claim, String nonce) {
     return sql.ofLedger(
         "take_over",
         Map.of(
             "timeout", sql.timeout(),
-            "run", SqlArgument.text(run),
-            "nonce", SqlArgument.text(nonce)));
+            "run", SqlArgument.text(claim.run()),
+            "nonce", SqlArgument.text(nonce),
+            "seen", SqlArgument.number(claim.epoch())));
   }
 
   List<String> owner() {

@@ -9,6 +9,7 @@ import io.latestlake.warehouse.HeldDays.Standing;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,8 +83,9 @@ final class HeldDayScripts {
     return sql.fenced("try_again", owner, Map.of("view", fingerprint()));
   }
 
-  List<String> resume(Ownership owner) {
-    return sql.fenced("resume", owner, Map.of());
+  List<String> resume(Ownership owner, Duration asked) {
+    return sql.fenced(
+        "resume", owner, Map.of("seconds", SqlArgument.number(Math.max(0, asked.toSeconds()))));
   }
 
   List<String> heldDays() {

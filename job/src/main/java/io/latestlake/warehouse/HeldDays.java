@@ -48,11 +48,13 @@ public interface HeldDays {
 
   /**
    * Lets all days that people or the circuit breaker hold wait to be published, as they are now,
-   * and has those tried again on which the transform has failed.
+   * and has those tried again on which the transform has failed. Days that came to be held since it
+   * was asked for stay held: they were not meant.
    *
+   * @param asked how long ago, to the second
    * @return how many were let go
    */
-  long resume(Ownership owner) throws WarehouseException, InterruptedException;
+  long resume(Ownership owner, Duration asked) throws WarehouseException, InterruptedException;
 
   /** What is held, in the order of days. */
   List<Held> held() throws WarehouseException, InterruptedException;

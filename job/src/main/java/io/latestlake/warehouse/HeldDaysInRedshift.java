@@ -89,8 +89,9 @@ public final class HeldDaysInRedshift implements HeldDays {
   }
 
   @Override
-  public long resume(Ownership owner) throws WarehouseException, InterruptedException {
-    return dataApi.run(name(owner, Kind.HOLD), scripts.resume(owner)).number(0, 0);
+  public long resume(Ownership owner, Duration asked)
+      throws WarehouseException, InterruptedException {
+    return dataApi.run(name(owner, Kind.HOLD), scripts.resume(owner, asked)).number(0, 0);
   }
 
   @Override

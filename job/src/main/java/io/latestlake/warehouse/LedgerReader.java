@@ -2,6 +2,7 @@ package io.latestlake.warehouse;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
@@ -14,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 
 /** Looks at a table's ledger from outside of its run. Touches no fence and changes nothing. */
 public final class LedgerReader {
+  private static final String UNLOADED = "unloaded";
+  private static final String PUBLISHED = "published";
+
   /** Asked for by ledger_tables.sql. */
   private static final int LEDGER_TABLES = 2;
 
@@ -73,14 +78,28 @@ public final class LedgerReader {
    */
   public List<PastPublication> publications(long from, int most)
       throws WarehouseException, InterruptedException {
-    ResultRows rows = dataApi.run(name(), scripts.publications(from, most));
+    return publications(from, most, List.of(UNLOADED, PUBLISHED));
+  }
+
+  /**
+   * The newest publications that came to their end, the newest first.
+   *
+   * @param most how many
+   */
+  public List<PastPublication> published(int most) throws WarehouseException, InterruptedException {
+    return publications(Long.MAX_VALUE, most, List.of(PUBLISHED));
+  }
+
+  private List<PastPublication> publications(long from, int most, List<String> states)
+      throws WarehouseException, InterruptedException {
+    ResultRows rows = dataApi.run(name(), scripts.publications(from, most, states));
     return IntStream.range(0, rows.rows().size())
         .mapToObj(
             row ->
                 new PastPublication(
                     rows.number(row, 0),
                     rows.number(row, 1),
-                    rows.text(row, 2).equals("published"),
+                    rows.text(row, 2).equals(PUBLISHED),
                     rows.text(row, 3),
                     rows.number(row, 4),
                     rows.number(row, 5),
@@ -106,6 +125,11 @@ public final class LedgerReader {
   /** What readers see, each day that was ever published once, in their order. */
   public List<CurrentDay> currentDays() throws WarehouseException, InterruptedException {
     return dataApi.run(name(), scripts.currentDays()).currentDays();
+  }
+
+  /** The columns of what is published. */
+  public List<Column> viewColumns() throws WarehouseException, InterruptedException {
+    return dataApi.run(name(), new TableScripts(sql).viewColumns()).types();
   }
 
   /** The ledger's last publication, though it was cut off; 0 if there is none. */
@@ -139,6 +163,24 @@ public final class LedgerReader {
   /** Whether a rebuild is under way, or has ended not longer ago than that. */
   public boolean isRebuiltLately(Duration within) throws WarehouseException, InterruptedException {
     return dataApi.run(name(), scripts.rebuiltLately(within)).number(0, 0) > 0;
+  }
+
+  /**
+   * The last time that the ledger was lost or set back, if it ever was.
+   *
+   * @param grace for how long after a day was published its older files may be read
+   */
+  public LedgerLoss lastLoss(Duration grace) throws WarehouseException, InterruptedException {
+    long first = dataApi.run(name(), scripts.lastLoss()).number(0, 0);
+    if (first == 0) {
+      return LedgerLoss.NONE;
+    }
+    ResultRows rows = dataApi.run(name(), scripts.daysPublishedSince(first, grace));
+    return new LedgerLoss(
+        first,
+        IntStream.range(0, rows.rows().size())
+            .mapToObj(row -> rows.day(row, 0))
+            .collect(Collectors.toSet()));
   }
 
   /** The publications that emptied days which readers see empty for longer than the grace. */

@@ -22,9 +22,13 @@ final class LedgerScripts {
     return sql.ofLedger("status", Map.of());
   }
 
-  List<String> publications(long from, int most) {
+  List<String> publications(long from, int most, List<String> states) {
     return sql.ofLedger(
-        "publications", Map.of("from", SqlArgument.number(from), "most", SqlArgument.number(most)));
+        "publications",
+        Map.of(
+            "from", SqlArgument.number(from),
+            "most", SqlArgument.number(most),
+            "states", SqlArgument.texts(states)));
   }
 
   List<String> publication(long number) {
@@ -54,6 +58,16 @@ final class LedgerScripts {
   List<String> rebuiltLately(Duration within) {
     return sql.ofLedger(
         "rebuilt_lately", Map.of("seconds", SqlArgument.number(within.toSeconds())));
+  }
+
+  List<String> lastLoss() {
+    return sql.ofLedger("last_loss", Map.of());
+  }
+
+  List<String> daysPublishedSince(long from, Duration ago) {
+    return sql.ofLedger(
+        "days_published_since",
+        Map.of("from", SqlArgument.number(from), "seconds", SqlArgument.number(ago.toSeconds())));
   }
 
   List<String> emptiedDays(Duration grace) {

@@ -10,10 +10,10 @@ import io.latestlake.warehouse.StatementName.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -81,14 +81,22 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public void prepareTable() throws WarehouseException, InterruptedException {
-    dataApi.run(unfenced(Kind.PREPARE), tables.proceduresAndTable());
-    alteration.follow();
+  public Claim claim(String run) throws WarehouseException, InterruptedException {
+    refuseIfLost(run);
+    // Before the fence is read: whatever holds it is to let it go.
+    cancelBelow(Long.MAX_VALUE);
+    return new Claim(run, epoch());
+  }
+
+  @Override
+  public void prepareTable(Claim claim) throws WarehouseException, InterruptedException {
+    dataApi.run(unfenced(Kind.PREPARE), tables.proceduresAndTable(claim));
+    alteration.follow(claim, () -> requireClaim(claim));
     try {
-      dataApi.run(unfenced(Kind.PREPARE), tables.view());
+      dataApi.run(unfenced(Kind.PREPARE), tables.view(claim));
     } catch (WarehouseException.Fatal e) {
       LOG.info("The view is made anew: {}", e.getMessage());
-      dataApi.run(unfenced(Kind.PREPARE), tables.replaceView());
+      dataApi.run(unfenced(Kind.PREPARE), tables.replaceView(claim));
     }
     List<String> checks = publications.tryChecks();
     if (!checks.isEmpty()) {
@@ -99,16 +107,31 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public Ownership takeOver(String run, String nonce)
+  public Ownership takeOver(Claim claim, String nonce)
       throws WarehouseException, InterruptedException {
-    refuseIfLost(run);
-    cancelBelow(Long.MAX_VALUE);
-    StatementName name = name(run, 0, Kind.TAKE_OVER, 0, nonce + "." + ids.get());
-    ResultRows fence = dataApi.run(name, commits.takeOver(run, nonce));
+    StatementName name = name(claim.run(), 0, Kind.TAKE_OVER, 0, nonce + "." + ids.get());
+    ResultRows fence = dataApi.run(name, commits.takeOver(claim, nonce));
     Ownership owner =
-        new Ownership(run, fence.number(0, 0), fence.number(0, 1), fence.number(0, 2));
+        new Ownership(claim.run(), fence.number(0, 0), fence.number(0, 1), fence.number(0, 2));
     cancelBelow(owner.epoch());
     return owner;
+  }
+
+  /** What cannot be in a transaction with the fence's lock asks right before. */
+  private void requireClaim(Claim claim) throws WarehouseException, InterruptedException {
+    long epoch = epoch();
+    if (epoch != claim.epoch()) {
+      throw new WarehouseException.Retryable(
+          RetryClass.CONFLICT,
+          "TAKEN OVER SINCE: epoch " + claim.epoch() + " was claimed, but " + epoch + " began",
+          null);
+    }
+  }
+
+  /** 0 of a fence that has no row yet. */
+  private long epoch() throws WarehouseException, InterruptedException {
+    ResultRows fence = read(commits.owner());
+    return fence.rows().isEmpty() ? 0 : fence.number(0, 0);
   }
 
   /** Known before anything of the owner is cancelled or replaced: two runs must not duel. */
@@ -236,13 +259,21 @@ public final class Redshift implements TableWarehouse {
   }
 
   @Override
-  public Set<String> applied(Collection<String> wanted)
+  public boolean hasRows() throws WarehouseException, InterruptedException {
+    return !read(tables.tableColumns()).rows().isEmpty()
+        && read(tables.rowCount()).number(0, 0) > 0;
+  }
+
+  @Override
+  public Map<String, Long> applied(Collection<String> wanted)
       throws WarehouseException, InterruptedException {
     List<String> left = List.copyOf(wanted);
-    Set<String> found = new HashSet<>();
+    Map<String, Long> found = new HashMap<>();
     for (int from = 0; from < left.size(); from += MOST_IDS) {
       List<String> some = left.subList(from, Math.min(left.size(), from + MOST_IDS));
-      found.addAll(texts(read(commits.applied(some))));
+      ResultRows rows = read(commits.applied(some));
+      IntStream.range(0, rows.rows().size())
+          .forEach(row -> found.put(rows.text(row, 0), rows.number(row, 1)));
     }
     return found;
   }
@@ -312,12 +343,7 @@ public final class Redshift implements TableWarehouse {
 
   @Override
   public List<Column> viewColumns() throws WarehouseException, InterruptedException {
-    ResultRows result = read(tables.viewColumns());
-    try {
-      return result.types();
-    } catch (IllegalArgumentException e) {
-      throw new WarehouseException.Fatal(e.getMessage(), e);
-    }
+    return read(tables.viewColumns()).types();
   }
 
   /** Statements of older epochs would be refused anyway; cancelled, they do not hold the fence. */

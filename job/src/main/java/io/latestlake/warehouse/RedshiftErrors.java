@@ -1,6 +1,7 @@
 package io.latestlake.warehouse;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
  *
  * <p>Order matters. Our own exceptions come first and only at the beginning of the text; then what
  * concerns data, whose texts quote values that may contain any word; then what may be tried again.
+ * There a name between quotes counts for nothing, and a refusal that names something without them
+ * goes first: a column {@code cancelled_at} is no cancelled statement.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html">Troubleshooting
@@ -23,6 +26,7 @@ final class RedshiftErrors {
   private static final Pattern FENCED_BY_EPOCH = begins("FENCED BY A NEWER EPOCH");
   private static final Pattern ALREADY_DONE = begins("ALREADY (APPLIED|PUBLISHED|BEGUN)");
   private static final Pattern TRIPPED = begins("HELD: (.*)");
+  private static final Pattern TAKEN_OVER = begins("TAKEN OVER SINCE");
   private static final Pattern REFUSED = begins("(LEDGER BEHIND|ROWS DIFFER)");
 
   private static final List<Pattern> BAD_DATA =
@@ -39,20 +43,36 @@ final class RedshiftErrors {
           contains("incompatible Parquet schema"),
           contains("null value in column|cannot insert a NULL value"));
 
+  private static final Pattern QUOTED = contains("\"[^\"]*\"");
+
+  /** What another attempt cannot change, whatever it is called that the text names. */
+  private static final List<Pattern> REFUSALS =
+      List.of(
+          contains("does not exist"),
+          contains("permission denied|must be owner|not authorized"),
+          contains("syntax error"),
+          contains("of view column"));
+
   private record Passing(Pattern pattern, RetryClass retryClass) {}
 
-  private static final List<Passing> RETRYABLE =
+  /** Some of them say that something does not exist. */
+  private static final List<Passing> CONFLICTS =
       List.of(
           passing("(ERROR|code):\\s*(1023|1018)\\b", RetryClass.CONFLICT),
           passing("serializable isolation violation", RetryClass.CONFLICT),
           passing("could not serialize|could not open relation with OID", RetryClass.CONFLICT),
           passing("deadlock", RetryClass.CONFLICT),
-          passing("tuple concurrently updated|duplicate key value .*\"pg_", RetryClass.CONFLICT),
+          passing("tuple concurrently updated|duplicate key value .*\"pg_", RetryClass.CONFLICT));
+
+  private static final List<Passing> RETRYABLE =
+      List.of(
           passing("connection", RetryClass.CONNECTION),
           passing("time[d ]*out|timeout", RetryClass.TIMEOUT),
           passing("cancel(l)?(ed|ing)|terminating|shutting down|starting up", RetryClass.CANCELLED),
           passing("slow ?down|throttl|too many requests", RetryClass.THROTTLED),
           passing("service unavailable|internal error", RetryClass.SERVICE),
+          passing("disk (is )?full|(out of|insufficient) memory", RetryClass.SERVICE),
+          passing("lambda|external function", RetryClass.SERVICE),
           passing("destination on S3 is not empty|might overwrite", RetryClass.OTHER));
 
   private RedshiftErrors() {}
@@ -71,6 +91,9 @@ final class RedshiftErrors {
     } else if (ALREADY_DONE.matcher(text).lookingAt()) {
       return new WarehouseException.AlreadyDone(message);
     }
+    if (TAKEN_OVER.matcher(text).lookingAt()) {
+      return new WarehouseException.Retryable(RetryClass.CONFLICT, message, null);
+    }
     Matcher tripped = TRIPPED.matcher(text);
     if (tripped.lookingAt()) {
       return new WarehouseException.Tripped(tripped.group(tripped.groupCount()));
@@ -79,12 +102,19 @@ final class RedshiftErrors {
     } else if (matches(BAD_DATA, text)) {
       return new WarehouseException.BadData(message);
     }
-    return RETRYABLE.stream()
-        .filter(passing -> passing.pattern().matcher(text).find())
-        .findFirst()
+    return firstOf(CONFLICTS, text)
+        .or(
+            () ->
+                matches(REFUSALS, text)
+                    ? Optional.empty()
+                    : firstOf(RETRYABLE, QUOTED.matcher(text).replaceAll("")))
         .<WarehouseException>map(
             passing -> new WarehouseException.Retryable(passing.retryClass(), message, null))
         .orElseGet(() -> new WarehouseException.Fatal(message, null));
+  }
+
+  private static Optional<Passing> firstOf(List<Passing> all, String text) {
+    return all.stream().filter(passing -> passing.pattern().matcher(text).find()).findFirst();
   }
 
   private static boolean matches(List<Pattern> patterns, String text) {

@@ -64,10 +64,14 @@ record ResultRows(List<ColumnMetadata> columns, List<List<Field>> rows) {
   /**
    * Names and types of the columns.
    *
-   * @throws IllegalArgumentException if one has a type that a view of ours cannot have
+   * @throws WarehouseException.Fatal if one has a type that a view of ours cannot have
    */
-  List<Column> types() {
-    return columns.stream().map(column -> new Column(column.name(), type(column))).toList();
+  List<Column> types() throws WarehouseException.Fatal {
+    try {
+      return columns.stream().map(column -> new Column(column.name(), type(column))).toList();
+    } catch (IllegalArgumentException e) {
+      throw new WarehouseException.Fatal(e.getMessage(), e);
+    }
   }
 
   private static ColumnType type(ColumnMetadata column) {

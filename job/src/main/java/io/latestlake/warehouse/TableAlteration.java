@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Column;
 import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,10 +33,17 @@ final class TableAlteration {
     this.names = requireNonNull(names, "names is null");
   }
 
+  /** Asked right before each change that cannot be in a transaction with the fence's lock. */
+  interface Guard {
+    void check() throws WarehouseException, InterruptedException;
+  }
+
   /**
+   * @param claim of who prepares the table
+   * @param guard of the claim
    * @throws WarehouseException.OtherTable if the table cannot follow; nothing is changed then
    */
-  void follow() throws WarehouseException, InterruptedException {
+  void follow(Claim claim, Guard guard) throws WarehouseException, InterruptedException {
     TableDifference difference =
         TableDifference.between(dataApi.run(names.get(), scripts.tableColumns()), spec);
     refuse(difference);
@@ -46,17 +54,19 @@ final class TableAlteration {
           String.join(", ", difference.left()));
     }
     for (Column column : difference.added()) {
-      alter(scripts.addColumn(column));
+      alter(scripts.addColumn(column), guard);
     }
     if (!difference.widened().isEmpty()) {
-      dataApi.run(names.get(), scripts.dropView());
+      dataApi.run(names.get(), scripts.dropView(claim));
     }
     for (Column column : difference.widened()) {
-      alter(scripts.widenColumn(column));
+      alter(scripts.widenColumn(column), guard);
     }
   }
 
-  private void alter(List<String> one) throws WarehouseException, InterruptedException {
+  private void alter(List<String> one, Guard guard)
+      throws WarehouseException, InterruptedException {
+    guard.check();
     LOG.info("{}: {}", spec.name(), one.get(0));
     dataApi.runAlone(names.get(), one.get(0));
   }

@@ -3,6 +3,7 @@ package io.latestlake.warehouse;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Column;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class TableScripts {
     return sql.ofLedger("control", Map.of());
   }
 
-  List<String> proceduresAndTable() {
+  List<String> proceduresAndTable(Claim claim) {
     List<String> statements = new ArrayList<>();
     statements.addAll(sql.ofLedger("procedures", Map.of()));
     statements.addAll(
@@ -30,12 +31,16 @@ final class TableScripts {
                 "definitions", SqlArgument.definitions(sql.spec().columns()),
                 "key", SqlArgument.names(sql.spec().key()),
                 "distribution", SqlArgument.name(sql.spec().key().get(0)))));
-    return statements;
+    return sql.claimed(claim, statements);
   }
 
   List<String> tableColumns() {
     return sql.render(
         "table_columns", Map.of("schema", sql.schema(), "name", SqlArgument.text(sql.latest())));
+  }
+
+  List<String> rowCount() {
+    return sql.render("row_count", Map.of("table", sql.table()));
   }
 
   List<String> addColumn(Column column) {
@@ -64,18 +69,23 @@ final class TableScripts {
             "type", SqlArgument.type(column.type())));
   }
 
-  List<String> dropView() {
-    return sql.render("drop_view", Map.of("view", sql.view()));
+  List<String> dropView(Claim claim) {
+    return sql.claimed(claim, sql.render("drop_view", Map.of("view", sql.view())));
   }
 
-  List<String> view() {
-    return sql.render(
-        "view", Map.of("view", sql.view(), "transform", sql.transformOver(sql.table())));
+  List<String> view(Claim claim) {
+    return sql.claimed(
+        claim,
+        sql.render(
+            "view", Map.of("view", sql.view(), "transform", sql.transformOver(sql.table()))));
   }
 
-  List<String> replaceView() {
-    return sql.render(
-        "replace_view", Map.of("view", sql.view(), "transform", sql.transformOver(sql.table())));
+  List<String> replaceView(Claim claim) {
+    return sql.claimed(
+        claim,
+        sql.render(
+            "replace_view",
+            Map.of("view", sql.view(), "transform", sql.transformOver(sql.table()))));
   }
 
   List<String> viewColumns() {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class TableSql {
 
   /** The schema of the table's fence and ledger. */
   String controlSchema() {
-    return warehouse.schema() + "_" + spec.name();
+    return warehouse.controlSchema(spec.name());
   }
 
   SqlArgument control() {
@@ -77,6 +79,17 @@ final class TableSql {
     Map<String, SqlArgument> all = new HashMap<>(arguments);
     all.put("control", control);
     return render(script, all);
+  }
+
+  /** A script that prepares, and is refused once somebody else has taken the table over. */
+  List<String> claimed(Claim claim, List<String> script) {
+    List<String> statements =
+        new ArrayList<>(
+            ofLedger(
+                "begin_preparation",
+                Map.of("timeout", timeout(), "epoch", SqlArgument.number(claim.epoch()))));
+    statements.addAll(script);
+    return statements;
   }
 
   /** A script of the owner's, with what all of these need. */

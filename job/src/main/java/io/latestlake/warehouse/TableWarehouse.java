@@ -1,11 +1,13 @@
 package io.latestlake.warehouse;
 
+import static java.util.Objects.requireNonNull;
+
 import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One table in Redshift: its data, its fence and its ledger. Every call blocks until Redshift has
@@ -23,21 +25,31 @@ public interface TableWarehouse {
   void prepareLedger(String run) throws WarehouseException, InterruptedException;
 
   /**
+   * Looks who has the table, and stops what it is at (best effort). What is prepared and taken over
+   * by the claim holds only if nobody has taken the table over since.
+   *
+   * @param run id of the run, made when its job graph was built
+   * @throws WarehouseException.Fenced if the run owned the table once and lost it
+   */
+  Claim claim(String run) throws WarehouseException, InterruptedException;
+
+  /**
    * Creates what else is missing, procedures, table and view, for the run that takes it over; a
    * table that is there gets the columns that its spec has now.
    *
+   * @throws WarehouseException.Retryable if somebody has taken the table over since it was claimed
    * @throws WarehouseException.OtherTable if Redshift cannot change the table into the spec's
    * @throws WarehouseException.Fatal if the view has a column that cannot be published
    */
-  void prepareTable() throws WarehouseException, InterruptedException;
+  void prepareTable(Claim claim) throws WarehouseException, InterruptedException;
 
   /**
    * Raises the epoch, so that every statement of an older one is refused.
    *
-   * @param run id of the run, made when its job graph was built
    * @param nonce of this attempt; repeated by a retry of the same take-over
+   * @throws WarehouseException.Retryable if somebody has taken the table over since it was claimed
    */
-  Ownership takeOver(String run, String nonce) throws WarehouseException, InterruptedException;
+  Ownership takeOver(Claim claim, String nonce) throws WarehouseException, InterruptedException;
 
   /**
    * The same ownership with the numbers at which the ledger stands now.
@@ -88,8 +100,11 @@ public interface TableWarehouse {
   /** What the ledger knows of the historical load. Asked before the table is taken over. */
   HistoricalLoad historicalLoad() throws WarehouseException, InterruptedException;
 
-  /** Those of the ids that the ledger has. */
-  Set<String> applied(Collection<String> ids) throws WarehouseException, InterruptedException;
+  /** Whether there is a table with a row, whoever has put it there. */
+  boolean hasRows() throws WarehouseException, InterruptedException;
+
+  /** Those of the ids that the ledger has, each with its commit. */
+  Map<String, Long> applied(Collection<String> ids) throws WarehouseException, InterruptedException;
 
   /**
    * What the ledger has after a commit, and the one staged checkpoint that is named, whatever its
@@ -146,6 +161,17 @@ public interface TableWarehouse {
     NOT_COMMITTED,
     /** There is no ledger, or nothing was ever committed. */
     UNKNOWN
+  }
+
+  /**
+   * What a run that wants the table saw of it.
+   *
+   * @param epoch 0 if nobody ever had it
+   */
+  record Claim(String run, long epoch) {
+    public Claim {
+      requireNonNull(run, "run is null");
+    }
   }
 
   /**
@@ -244,7 +270,14 @@ public interface TableWarehouse {
       /** It is made again. */
       MADE_AGAIN,
       /** It is not made again: the day is held. */
-      HELD
+      HELD,
+      /** The day was not published since the table was rebuilt. */
+      UNKNOWN;
+
+      /** Whether readers may see something newer, and are to go on seeing it. */
+      public boolean isLeftAlone() {
+        return this == MADE_AGAIN || this == UNKNOWN;
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /** People look at what a running job has published, go back, and let it go on. */
@@ -117,8 +118,33 @@ class PublicationsJobTest {
               "1 of 1 days of cases that differed are shown anew, 0 publication records are"
                   + " written");
       assertThat(run("catalog", "repair", "cases", "--dry-run").code()).isEqualTo(ExitCodes.OK);
+      if (layout.equals("versioned")) {
+        whatSomebodyAddedIsNamedAndStays(lake);
+      }
       job.cancel();
     }
+  }
+
+  private void whatSomebodyAddedIsNamedAndStays(CasesLake lake) throws Exception {
+    try (GlueClient glue = new AwsClients(aws.aws()).glue()) {
+      glue.batchCreatePartition(
+          create ->
+              create
+                  .databaseName(lake.name())
+                  .tableName("cases")
+                  .partitionInputList(
+                      PartitionInput.builder()
+                          .values("2020", "05", "12")
+                          .storageDescriptor(storage -> storage.location("s3://b/x/"))
+                          .build()));
+    }
+    Said stays = run("catalog", "repair", "cases");
+    assertThat(stays.code()).isEqualTo(ExitCodes.FAILED);
+    assertThat(stays.out())
+        .singleElement()
+        .asString()
+        .startsWith("partition year=2020/month=05/day=12 ")
+        .endsWith(" --partition-values 2020 05 12`");
   }
 
   /** Time passes for ledger and store, not for the job. */
@@ -224,7 +250,7 @@ class PublicationsJobTest {
       long commits = lake.warehouseNumber("SELECT MAX(commit_number) FROM {control}.commits");
       long publications =
           lake.warehouseNumber("SELECT MAX(publication) FROM {control}.publications");
-      long epoch = lake.warehouseNumber("SELECT MAX(epoch) FROM {control}.runs");
+      long epoch = lake.warehouseNumber("SELECT epoch FROM {control}.fence");
       List<String> status = run("status").out();
       assertThat(status.get(0)).isEqualTo("cases");
       assertThat(status)

@@ -170,7 +170,7 @@ class CommitMetricsTest {
   @Test
   void failuresThatAreTriedAgainAreCountedByTheirClass() throws Exception {
     ledger.failNextApply(new WarehouseException.Retryable(RetryClass.CONFLICT, "1023", null));
-    ledger.loseTheAnswerOfTheNextPublication();
+    ledger.failToShowTheNextPublication(1);
     try (var operator = open(null)) {
       operator.processElement(rows(3, 100, 0), 0);
       finish(operator, 1);

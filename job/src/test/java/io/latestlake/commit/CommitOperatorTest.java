@@ -16,6 +16,7 @@ import io.latestlake.testing.ObjectsInMemory;
 import io.latestlake.warehouse.TableWarehouse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -285,7 +286,8 @@ class CommitOperatorTest {
   private static Thread committer() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("commit-cases"))
-        .findFirst()
+        // One of an operator that a test before closed may still be about to end.
+        .max(Comparator.comparingLong(Thread::getId))
         .orElseThrow();
   }
 

@@ -1,13 +1,15 @@
 package io.latestlake.commit;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.latestlake.config.Column;
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.TableWarehouse;
 import io.latestlake.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,12 +35,17 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private long commits;
   private long publications;
   private long appliedRows;
+  private boolean rows;
+  private boolean takenOverWhilePrepared;
   private boolean dirty;
   private boolean asked;
   private WarehouseException nextApply;
-  private boolean loseNextPublication;
+  private boolean nextNumberTaken;
   private boolean crawlsFail;
   private boolean loseNextRebuild;
+  private boolean loseNextApply;
+  private int failingShows;
+  private long unshown;
   private long lastRecord;
   private Optional<Rebuild> rebuild = Optional.empty();
   private boolean hangAtNextApply;
@@ -71,8 +78,18 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     nextApply = failure;
   }
 
-  synchronized void loseTheAnswerOfTheNextPublication() {
-    loseNextPublication = true;
+  /** Somebody else has used the number of the next publication. */
+  synchronized void takeTheNumberOfTheNextPublication() {
+    nextNumberTaken = true;
+  }
+
+  /** The next publication is unloaded, and cannot be shown that often. */
+  synchronized void failToShowTheNextPublication(int times) {
+    failingShows = times;
+  }
+
+  synchronized void loseTheAnswerOfTheNextApply() {
+    loseNextApply = true;
   }
 
   synchronized void loseTheAnswerOfTheNextRebuild() {
@@ -108,6 +125,16 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     return List.copyOf(calls);
   }
 
+  /** The table has rows of which the ledger does not know. */
+  synchronized void hasRowsOfItsOwn() {
+    rows = true;
+  }
+
+  /** Somebody takes the table over when it has been prepared the next time. */
+  synchronized void takeOverWhilePrepared() {
+    takenOverWhilePrepared = true;
+  }
+
   synchronized long appliedRows() {
     return appliedRows;
   }
@@ -127,17 +154,35 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized void prepareTable() {
-    calls.add("prepare table");
+  public synchronized Claim claim(String run) {
+    calls.add("claim");
+    return new Claim(run, epoch);
   }
 
   @Override
-  public synchronized Ownership takeOver(String run, String nonce) {
+  public synchronized void prepareTable(Claim claim) throws WarehouseException {
+    calls.add("prepare table");
+    requireClaim(claim);
+    if (takenOverWhilePrepared) {
+      takenOverWhilePrepared = false;
+      epoch++;
+    }
+  }
+
+  private void requireClaim(Claim claim) throws WarehouseException {
+    if (claim.epoch() != epoch) {
+      throw new WarehouseException.Retryable("TAKEN OVER SINCE", null);
+    }
+  }
+
+  @Override
+  public synchronized Ownership takeOver(Claim claim, String nonce) throws WarehouseException {
     calls.add("take over");
+    requireClaim(claim);
     if (!nonce.equals(lastNonce)) {
       epoch++;
       lastNonce = nonce;
-      owner = run;
+      owner = claim.run();
     }
     return new Ownership(owner, epoch, commits, publications);
   }
@@ -189,6 +234,10 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       appliedRows += part.rows();
     }
     dirty = true;
+    if (loseNextApply) {
+      loseNextApply = false;
+      throw new WarehouseException.Retryable("no answer", null);
+    }
     return new Commit(commits, CHANGED_ROWS, CHANGED_DAYS, DIRTY_DAYS, "commit/" + commits + "/");
   }
 
@@ -259,11 +308,16 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   }
 
   @Override
-  public synchronized Set<String> applied(Collection<String> asked) {
+  public synchronized boolean hasRows() {
+    return rows;
+  }
+
+  @Override
+  public synchronized Map<String, Long> applied(Collection<String> asked) {
     calls.add("applied?");
-    Set<String> known = new HashSet<>(asked);
-    known.retainAll(ids());
-    return known;
+    return entries.stream()
+        .filter(entry -> asked.contains(entry.id()))
+        .collect(toMap(LedgerEntry::id, LedgerEntry::commit));
   }
 
   @Override
@@ -286,13 +340,19 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       wait();
     }
     calls.add("publish " + number);
-    if (number != publications + 1) {
+    if (number != publications + 1 && number != unshown) {
       throw new WarehouseException.AlreadyDone("ALREADY PUBLISHED");
     }
-    publications++;
-    if (loseNextPublication) {
-      loseNextPublication = false;
-      throw new WarehouseException.Retryable("answer lost", null);
+    publications = number;
+    if (failingShows > 0) {
+      failingShows--;
+      unshown = number;
+      throw new WarehouseException.Retryable("Glue is slow", null);
+    }
+    unshown = 0;
+    if (nextNumberTaken) {
+      nextNumberTaken = false;
+      throw new WarehouseException.AlreadyDone("ALREADY PUBLISHED");
     }
     dirty = false;
     return Optional.of(

@@ -120,7 +120,39 @@ class TableCommitterTest {
     reports.awaitApplied("a");
 
     assertThat(ledger.calls())
-        .startsWith("prepare ledger", "prepare table", "take over", "dirty days?", "apply 1: a");
+        .startsWith(
+            "prepare ledger", "claim", "prepare table", "take over", "dirty days?", "apply 1: a");
+  }
+
+  @Test
+  void aTableThatSomebodyTakesWhileItIsPreparedIsPreparedAgain() throws Exception {
+    ledger.takeOverWhilePrepared();
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+
+    assertThat(ledger.calls())
+        .startsWith(
+            "prepare ledger",
+            "claim",
+            "prepare table",
+            "take over",
+            "claim",
+            "prepare table",
+            "take over",
+            "dirty days?");
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsCountedOnce() throws Exception {
+    ledger.loseTheAnswerOfTheNextApply();
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).containsSubsequence("apply 1: a", "applied?", "apply 2: b");
+    assertThat(counters.get("commits").getCount()).isEqualTo(2);
   }
 
   @Test
@@ -198,6 +230,9 @@ class TableCommitterTest {
 
     assertThat(ledger.calls()).containsSubsequence("apply 2: a b", "applied?", "apply 2: b");
     assertThat(ledger.commits()).isEqualTo(2);
+    assertThat(counters.get("commits").getCount())
+        .as("an earlier attempt has counted the other")
+        .isEqualTo(1);
   }
 
   @Test
@@ -221,12 +256,40 @@ class TableCommitterTest {
 
   @Test
   void aPublicationWhoseNumberIsTakenIsMadeUnderTheNext() throws Exception {
-    ledger.loseTheAnswerOfTheNextPublication();
+    ledger.takeTheNumberOfTheNextPublication();
     start(staged("a", 1));
     reports.awaitApplied("a");
     reports.await(inbox::isDone);
 
     assertThat(ledger.calls()).containsSubsequence("publish 1", "refresh", "publish 2");
+  }
+
+  @Test
+  void aPublicationThatCouldNotBeShownIsShownAndNotMadeAnew() throws Exception {
+    ledger.failToShowTheNextPublication(2);
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .filteredOn(call -> call.startsWith("publish"))
+        .containsExactly("publish 1", "publish 1", "publish 1");
+
+    inbox.add(List.of(staged("b", 2)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+    assertThat(ledger.calls()).endsWith("publish 2");
+  }
+
+  /** Its files may be what cannot be shown. */
+  @Test
+  void aPublicationThatCannotBeShownIsMadeAnewSoonerOrLater() throws Exception {
+    ledger.failToShowTheNextPublication(3);
+    start(staged("a", 1));
+    reports.awaitApplied("a");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls()).endsWith("publish 2");
   }
 
   @Test
@@ -251,6 +314,17 @@ class TableCommitterTest {
   @Test
   void aStartWithoutStateOnATableWithDataIsRefusedBeforeTheTableIsTaken() throws Exception {
     ledger.alreadyHas(new StagedPart("a", 1, 10));
+    begin(Start.CONTINUE, new Remembered(false, KnownLedger.NOTHING, Set.of()));
+
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("--adopt");
+    assertThat(ledger.calls()).containsExactly("prepare ledger");
+  }
+
+  @Test
+  void aStartWithoutStateOnATableWithDataIsRefusedAlsoIfItsLedgerIsEmpty() throws Exception {
+    ledger.hasRowsOfItsOwn();
     begin(Start.CONTINUE, new Remembered(false, KnownLedger.NOTHING, Set.of()));
 
     assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
@@ -469,8 +543,29 @@ class TableCommitterTest {
         .contains("publish " + (LedgerInMemory.LAST_RECORD + 1));
   }
 
+  /** Its end is of before the table was emptied: its rows come again by the walk. */
+  @Test
+  void aLoadThatHadEndedBeforeTheRebuildEndsItOnlyWithTheWalk() throws Exception {
+    inbox.add(new EndedLoad("cases", 1));
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING);
+    inbox.addWalks(List.of(walked(0, 3)));
+    inbox.add(List.of(staged("a", 3)));
+    reports.awaitApplied("a");
+    assertThat(ledger.calls())
+        .noneMatch(call -> call.startsWith("end") || call.startsWith("publish"));
+
+    inbox.add(List.of(staged("b", 4)));
+    inbox.addWalks(List.of(walked(1, 4)));
+    reports.awaitApplied("b");
+    reports.await(inbox::isDone);
+
+    assertThat(ledger.calls())
+        .containsSubsequence("end of load after commit 3", "end rebuild r after commit 3");
+  }
+
   @Test
   void withoutStateItIsHeldUntilTheInputHasEnded() throws Exception {
+    inbox.addWalks(List.of(walked(0, 0), walked(1, 0)));
     rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
     reports.awaitApplied("a");
     assertThat(inbox.isDone()).isFalse();
@@ -493,8 +588,24 @@ class TableCommitterTest {
     stop();
     assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
 
+    inbox.addWalks(List.of(walked(0, 0), walked(1, 0)));
     rebuild(Start.ADOPT, FROM_SOURCE, reports.known);
     awaitCall("publish " + (LedgerInMemory.LAST_RECORD + 1));
+  }
+
+  @Test
+  void whatTheStateHadStagedIsAppliedBeforeATableThatIsAdoptedIsPublished() throws Exception {
+    rebuild(Start.REBUILD, FROM_SOURCE, KnownLedger.NOTHING, staged("a", 1));
+    reports.awaitApplied("a");
+    stop();
+
+    inbox.addWalks(List.of(walked(0, 0), walked(1, 0)));
+    // Of two schemas, so that they are not one commit.
+    rebuild(Start.ADOPT, FROM_SOURCE, reports.known, staged("b", 2), staged("c", 3, 99));
+    awaitCall("publish " + (LedgerInMemory.LAST_RECORD + 1));
+
+    assertThat(ledger.calls())
+        .containsSubsequence("apply 3: b", "apply 4: c", "end rebuild r after commit 4");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CircuitBreakerReaderTest {
   private static final String SPEC =
@@ -80,6 +81,35 @@ class CircuitBreakerReaderTest {
         .endsWith("GROUP BY t");
   }
 
+  /** What stands for the view is written as x; a t that is left means something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A FROM of a function begins no list of relations.
+        "SELECT EXTRACT(year FROM t.made), t FROM x AS t",
+        "SELECT SUBSTRING(name FROM 2), t, TRIM(BOTH ' ' FROM name), t FROM x AS t",
+        "SELECT 1 FROM x AS t WHERE EXTRACT(day FROM t.made) > 1 AND f(1, t) GROUP BY a, t",
+        "SELECT 1 FROM x AS t, f(a, t) WHERE id IN (a, t) ORDER BY a, t",
+        // A subquery ends no list of those around it.
+        "SELECT 1 FROM (SELECT id FROM x AS t WHERE id > 1) a, x b",
+        "SELECT 1 FROM (SELECT id FROM x AS t GROUP BY id, t) a, (SELECT 1 FROM x c) b, x AS t",
+        "SELECT (SELECT MAX(id) FROM x AS t), t FROM other, x AS t",
+        "SELECT 1 FROM a WHERE id IN (WITH b AS (SELECT id, t FROM x AS t) SELECT t FROM b, x c)",
+        "SELECT 1 FROM a WHERE id IN ((SELECT 1 FROM b) UNION SELECT t FROM x AS t)",
+        // Nor does what joins two of them.
+        "SELECT 1 FROM a JOIN b ON a.id = b.id AND f(a, t), x AS t",
+        "SELECT 1 FROM a JOIN b USING (id, t), x AS t",
+        "SELECT 1 FROM (x AS t JOIN a ON a.id = t.id), ((b CROSS JOIN x c)), x d",
+        "SELECT 1 FROM a JOIN x AS t USING (id)",
+        "SELECT 1 FROM x AS t, t.items i, t.cases c",
+        "SELECT 1 FROM a UNION SELECT a, t FROM b LEFT JOIN x AS t ON true",
+      })
+  void whatACheckReadsIsFoundInEachPairOfParentheses(String read) throws IOException {
+    String written = read.replace("x AS t", "t").replaceAll("\\bx\\b", "t");
+
+    assertThat(over(written)).isEqualTo(read);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -87,6 +117,7 @@ class CircuitBreakerReaderTest {
         "DELETE FROM t | must be one statement that starts with SELECT",
         "SELECT 1 FROM t; SELECT 2 FROM t | holds more than one statement",
         "SELECT t FROM other | does not read FROM t",
+        "SELECT EXTRACT(year FROM t) FROM other | does not read FROM t",
         "SELECT 'x FROM t | a quote is not closed",
       })
   void aCheckThatIsNoneIsRefused(String sql, String problem) throws IOException {

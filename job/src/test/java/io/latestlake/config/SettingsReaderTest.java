@@ -540,6 +540,28 @@ class SettingsReaderTest {
         .satisfies(p -> assertThat(p.message()).contains("table of latest rows"));
   }
 
+  /** What only their sum exceeds, neither name tells alone. */
+  @Test
+  void namesThatAreTooLongTogetherForRedshiftAreRefusedWithBoth() throws IOException {
+    String schema = "s".repeat(60);
+    Map<String, String> settings = new HashMap<>(STAND_INS);
+    settings.put("warehouse.schema", schema);
+    String longest = "t".repeat(127 - 61);
+    table(longest, "x", "");
+    assertThat(SettingsReader.read(with("tables: [" + longest + ".yaml]"), settings).tables())
+        .hasSize(1);
+
+    table(longest + "t", "x", "");
+    assertThat(problems(with("tables: [" + longest + "t.yaml]"), settings))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("warehouse.schema");
+              assertThat(problem.message())
+                  .contains("`" + schema + "`", "table " + longest + "t ", "128", "127");
+            });
+  }
+
   @Test
   void twoTablesOfDifferentSchemasAreTaken() throws IOException {
     table("a", "x", "one");

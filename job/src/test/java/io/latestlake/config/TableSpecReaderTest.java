@@ -247,6 +247,7 @@ class TableSpecReaderTest {
         "table: t                 | ''                           | table             | is missing",
         "table: t                 | table: 5                     | table             | must be a text",
         "table: t                 | table: My-Table              | table             | lower-case",
+        "table: t                 | table: _t                    | table             | start with a letter, since readers pass over folders that begin with _",
         "table: t                 | 'table: t\\ntabel: t'        | tabel             | not a known field; known here: absent-columns",
         "id: varchar(24)          | Id: varchar(24)              | columns.Id        | lower-case",
         "n: integer               | 'n: integer\\n  ID: integer' | columns.ID        | differs only by case from `id`",

@@ -59,6 +59,7 @@ final class Outcome {
     outcome.checkTable();
     outcome.checkReaders(glue);
     outcome.checkStaged(scenario.isRebuild());
+    outcome.checkLoad();
     outcome.checkLedger("'" + scenario.run() + "'");
     outcome.checkPublications();
     outcome.checkDeadLetters();
@@ -88,6 +89,16 @@ final class Outcome {
         "the view",
         table.query("SELECT id, name, twice, year, month, day FROM " + name + " ORDER BY 1"),
         rows(2));
+  }
+
+  /** Entered once, and not before the commit with its last rows. */
+  private void checkLoad() throws InterruptedException {
+    expect(
+        "the marks of the load's end, none before its commit",
+        table.query(
+            "SELECT COUNT(*), SUM(CASE WHEN commit_number >= (SELECT MIN(commit_number) FROM"
+                + " $.commits WHERE checkpoint = 1) THEN 0 ELSE 1 END) FROM $.loads"),
+        List.of("1 0"));
   }
 
   private void checkReaders(GlueClient glue) throws SQLException {

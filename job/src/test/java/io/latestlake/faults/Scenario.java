@@ -34,8 +34,9 @@ import software.amazon.awssdk.services.glue.GlueClient;
 
 /**
  * What the commit operator is led through: two checkpoints with rows and dead letters, the second
- * after the first is published. The second updates, deletes, moves a row to a new day and empties a
- * day. Each life goes on from the last checkpoint that was taken.
+ * after the first is published. The first ends the historical load. The second updates, deletes,
+ * moves a row to a new day and empties a day. Each life goes on from the last checkpoint that was
+ * taken.
  *
  * <p>As a {@link #rebuild}, all of it begins from a savepoint with the emptying of the table, whose
  * walk is staged with the first checkpoint; and readers see a day of which nobody knows.
@@ -103,6 +104,7 @@ final class Scenario {
     for (int checkpoint = 1; checkpoint <= CHECKPOINTS.size(); checkpoint++) {
       scenario.staged.add(scenario.stage(checkpoint));
     }
+    scenario.staged.get(0).add(new Staged.EndOfLoad(table.spec().name()));
     return scenario;
   }
 

@@ -3,7 +3,6 @@ package io.latestlake.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.config.Column;
 import io.latestlake.config.ColumnType;
@@ -13,11 +12,13 @@ import io.latestlake.testing.StandInControl.SeenCall;
 import io.latestlake.warehouse.AwsClients;
 import io.latestlake.warehouse.WarehouseException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,8 @@ class CatalogWireTest {
   private String database;
   private CatalogTable table;
   private CatalogPartitions partitions;
+  private final List<Duration> pauses = new ArrayList<>();
+  private Permission inPause = GRANTED;
 
   @BeforeAll
   static void start() throws Exception {
@@ -77,7 +80,16 @@ class CatalogWireTest {
   void database() {
     database = "lake_" + DATABASES.incrementAndGet();
     table = new CatalogTable(glue, database, "cases", LAKE);
-    partitions = new CatalogPartitions(glue, database, "cases");
+    partitions = new CatalogPartitions(glue, database, "cases", this::pause);
+  }
+
+  private void pause(Duration pause) throws InterruptedException {
+    pauses.add(pause);
+    try {
+      inPause.require();
+    } catch (WarehouseException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @AfterEach
@@ -170,11 +182,38 @@ class CatalogWireTest {
   }
 
   @Test
+  void itIsToldWhetherTheTableHadOtherColumnsAndWhich() throws Exception {
+    assertThat(table.difference(COLUMNS))
+        .hasValue("table " + database + ".cases is not in the catalog");
+    assertThat(table.keep(COLUMNS, GRANTED)).isTrue();
+    assertThat(table.difference(COLUMNS)).isEmpty();
+    localAws.control().beginToRecord();
+    assertThat(table.keep(COLUMNS, () -> fail("nothing is to be written"))).isFalse();
+    assertThat(localAws.control().endOfRecord().stream().map(SeenCall::name))
+        .containsExactly("GetTable");
+
+    List<CatalogColumn> others =
+        List.of(
+            new CatalogColumn("price", "decimal(12,2)"),
+            new CatalogColumn("ratio", "string"),
+            new CatalogColumn("extra", "int"));
+    assertThat(table.difference(others))
+        .hasValue(
+            "table "
+                + database
+                + ".cases has not the columns of its days: it lacks extra int, it has id string too,"
+                + " ratio is double and not string");
+    assertThat(table.keep(others, GRANTED)).isTrue();
+    List<CatalogColumn> reordered = List.of(others.get(1), others.get(0), others.get(2));
+    assertThat(table.difference(reordered)).get().asString().endsWith("in another order");
+  }
+
+  @Test
   void anUpdateWhoseAnswerIsLostIsFoundToBeMade() throws Exception {
     table.keep(COLUMNS, GRANTED);
     fault("^UpdateTable$", "{\"do\": \"cut\", \"side\": \"after\"}");
 
-    table.keep(COLUMNS.subList(0, 1), GRANTED);
+    assertThat(table.keep(COLUMNS.subList(0, 1), GRANTED)).isTrue();
 
     assertThat(found().storageDescriptor().columns()).hasSize(1);
   }
@@ -297,6 +336,118 @@ class CatalogWireTest {
   }
 
   @Test
+  void aCatalogThatDoesALittleOfABatchEachTimeIsAskedUntilAllIsDone() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+
+    refuseFewerAndFewer("BatchCreatePartition", "InternalServiceException", 7);
+    partitions.show(days(1, 8), GRANTED);
+    assertThat(partitions.all()).hasSize(8);
+
+    refuseFewerAndFewer("BatchGetPartition", "-", 7);
+    partitions.show(days(2, 8), GRANTED);
+    refuseFewerAndFewer("BatchUpdatePartition", "ThrottlingException", 7);
+    partitions.show(days(3, 8), GRANTED);
+    assertThat(partitions.all().values())
+        .hasSize(8)
+        .allSatisfy(day -> assertThat(day.publication()).isEqualTo(3));
+
+    refuseFewerAndFewer("BatchDeletePartition", "OperationTimeoutException", 7);
+    assertThat(partitions.remove(emptied(8, 3), GRANTED).count()).isEqualTo(8);
+    assertThat(partitions.all()).isEmpty();
+    assertThat(pauses).as("the catalog was at work").isEmpty();
+  }
+
+  @Test
+  void aCatalogThatDoesNothingOfABatchIsAskedAgainAfterPauses() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    refuseItems("BatchCreatePartition", "InternalServiceException", 3, 100);
+    partitions.show(days(1, 8), GRANTED);
+    assertThat(partitions.all()).hasSize(8);
+    assertThat(pauses).hasSize(3).isSorted();
+
+    pauses.clear();
+    refuseItems("BatchGetPartition", "-", 3, 100);
+    partitions.show(days(2, 8), GRANTED);
+    assertThat(pauses).hasSize(3);
+
+    pauses.clear();
+    refuseItems("BatchGetPartition", "-", 4, 100);
+    assertThatThrownBy(() -> partitions.show(days(3, 8), GRANTED))
+        .isInstanceOf(CatalogRefusal.class)
+        .hasMessageContainingAll("8 partitions cannot be read", "2020/1/1");
+    assertThat(pauses).hasSize(3);
+  }
+
+  @Test
+  void aPartitionThatTheServiceCouldNotRemoveIsRemovedAtTheNextTry() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    for (String passing :
+        List.of("InternalServiceException", "OperationTimeoutException", "ThrottlingException")) {
+      partitions.show(days(1, 3), GRANTED);
+      refuseItems("BatchDeletePartition", passing, 1, 100);
+
+      assertThat(partitions.remove(emptied(3, 1), GRANTED))
+          .as(passing)
+          .isEqualTo(new CatalogPartitions.Removed(3, List.of()));
+      assertThat(partitions.all()).isEmpty();
+    }
+    assertThat(pauses).hasSize(3);
+  }
+
+  @Test
+  void aPartitionThatShowsANewerPublicationByTheNextTryIsNotRemoved() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(1, 2), GRANTED);
+    refuseItems("BatchDeletePartition", "InternalServiceException", 1, 100);
+    inPause = () -> partitions.show(days(5, 1), GRANTED);
+
+    CatalogPartitions.Removed removed = partitions.remove(emptied(2, 1), GRANTED);
+
+    assertThat(removed.count()).isEqualTo(1);
+    assertThat(removed.newer()).extracting(CatalogDay::publication).containsExactly(5L);
+    assertThat(partitions.all().values()).extracting(CatalogDay::publication).containsExactly(5L);
+  }
+
+  @Test
+  void whoLostTheTableInAPauseRemovesNothingMore() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(1, 2), GRANTED);
+    refuseItems("BatchDeletePartition", "InternalServiceException", 1, 100);
+    Permission lostInPause =
+        () -> {
+          if (!pauses.isEmpty()) {
+            throw new WarehouseException.Fenced("over", false);
+          }
+        };
+
+    assertThatThrownBy(() -> partitions.remove(emptied(2, 1), lostInPause))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThat(partitions.all()).hasSize(2);
+  }
+
+  @Test
+  void aPartitionThatIsGoneAlreadyCountsAsRemoved() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(1, 2), GRANTED);
+    refuseItems("BatchDeletePartition", "EntityNotFoundException", 1, 1);
+
+    assertThat(partitions.remove(emptied(2, 1), GRANTED).count()).isEqualTo(2);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatCannotBeRemovedIsToldByItsNameAtOnce() throws Exception {
+    table.keep(COLUMNS, GRANTED);
+    partitions.show(days(1, 2), GRANTED);
+    refuseItems("BatchDeletePartition", "InvalidInputException", 1, 1);
+
+    assertThatThrownBy(() -> partitions.remove(emptied(2, 1), GRANTED))
+        .isInstanceOf(CatalogRefusal.class)
+        .hasMessageContainingAll("1 partitions cannot be removed", "2020/1/1", "InvalidInput");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
   void aDayThatSomebodyElseMadeOrRemovedMeanwhileIsLookedAtAnew() throws Exception {
     table.keep(COLUMNS, GRANTED);
     Permission madeMeanwhile =
@@ -330,7 +481,8 @@ class CatalogWireTest {
     partitions.show(days(1, 2), GRANTED);
     refuseItems("BatchDeletePartition", "InternalServiceException", 100);
     assertThatThrownBy(() -> partitions.remove(daysOf(1, 2), 1, GRANTED))
-        .isInstanceOf(CatalogRefusal.class);
+        .isInstanceOf(CatalogRefusal.class)
+        .hasMessageContainingAll("2 partitions cannot be removed", "2020/1/1");
   }
 
   @Test
@@ -518,11 +670,30 @@ class CatalogWireTest {
     throw new AssertionError(why);
   }
 
+  private static Map<Day, Long> emptied(int count, long publication) {
+    return daysOf(publication, count).stream()
+        .collect(Collectors.toMap(day -> day, day -> publication));
+  }
+
   private void refuseItems(String call, String code, int times) throws Exception {
-    fault(
-        "^" + call + "$",
-        "{\"do\": \"refuse-items\", \"count\": 2, \"code\": \"%s\"}".formatted(code),
-        times);
+    refuseItems(call, code, times, 2);
+  }
+
+  private void refuseItems(String call, String code, int times, int count) throws Exception {
+    fault("^" + call + "$", refusal(code, count), times);
+  }
+
+  private static String refusal(String code, int count) {
+    return "{\"do\": \"refuse-items\", \"count\": %d, \"code\": \"%s\"}".formatted(count, code);
+  }
+
+  /** Of each call one item more is done. */
+  private void refuseFewerAndFewer(String call, String code, int first) throws Exception {
+    List<Map<String, Object>> faults = new ArrayList<>();
+    for (int i = 0; i < first; i++) {
+      faults.add(fault("^" + call + "$", i + 1, refusal(code, first - i), 1));
+    }
+    localAws.control().putFaults(FAULTS, JSON.valueToTree(faults));
   }
 
   private void fault(String call, String action) throws Exception {
@@ -530,24 +701,18 @@ class CatalogWireTest {
   }
 
   private void fault(String call, String action, int times) throws Exception {
-    JsonNode fault =
-        JSON.valueToTree(
-            List.of(
-                Map.of(
-                    "at",
-                    Map.of(
-                        "kind",
-                        "http",
-                        "call",
-                        call,
-                        "about",
-                        database + ".cases",
-                        "occurrence",
-                        1),
-                    "action",
-                    JSON.readTree(action),
-                    "times",
-                    times)));
-    localAws.control().putFaults(FAULTS, fault);
+    localAws.control().putFaults(FAULTS, JSON.valueToTree(List.of(fault(call, 1, action, times))));
+  }
+
+  private Map<String, Object> fault(String call, int occurrence, String action, int times)
+      throws Exception {
+    return Map.of(
+        "at",
+        Map.of(
+            "kind", "http", "call", call, "about", database + ".cases", "occurrence", occurrence),
+        "action",
+        JSON.readTree(action),
+        "times",
+        times);
   }
 }

@@ -6,6 +6,7 @@ import io.latestlake.config.Day;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -118,7 +119,7 @@ class FailedDaySearchTest {
     }
 
     @Override
-    public long resume(Ownership owner) {
+    public long resume(Ownership owner, Duration asked) {
       throw new UnsupportedOperationException();
     }
 

@@ -24,6 +24,7 @@ import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
 
-/** Requests to go back, and the records that tell of it, over the wire to the stand-ins. */
+/**
+ * Requests to go back and to repair, and the records that tell of it, over the wire to the
+ * stand-ins.
+ */
 class GoingBackWireTest {
   private static final Day MAY_12 = new Day(2020, 5, 12);
   private static final Day MAY_13 = new Day(2020, 5, 13);
@@ -72,8 +81,8 @@ class GoingBackWireTest {
     table = new WarehouseTable(localAws.aws(), dir, layout, TableSpec.Files.ONE_PER_DAY);
     warehouse = table.warehouse();
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run-a", "nonce-1");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
     publisher = publisher();
   }
 
@@ -92,6 +101,106 @@ class GoingBackWireTest {
     publisher.publish(owner, 2);
   }
 
+  @Test
+  void publicationsThatWereCutOffAreNotCountedAmongThoseThatOneCanGoBackTo() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    apply("z", upsert("a", "A", 4, MAY_12, 4));
+    for (int number = 3; number < 15; number++) {
+      warehouse.unload(owner, number, versions() + number + "-1-cut-off/").orElseThrow();
+    }
+    publisher.publish(owner, 15);
+
+    assertThat(carryOut(15, new Request(Kind.ROLL_BACK, 1L)).done()).isTrue();
+
+    assertThat(tagOfMay12()).isEqualTo(tag(record(1).days().get(MAY_12.folder()).get(0)));
+  }
+
+  /** What readers see is of publications that the ledger no longer has. */
+  @ParameterizedTest
+  @EnumSource
+  void aTableThatIsRebuiltAfterRedshiftWasSetBackShowsNoOlderDays(TableSpec.Layout layout)
+      throws Exception {
+    publishTwice(layout);
+    String seen = tagOfMay12();
+    table.query("DELETE FROM $.publication_days WHERE publication = 2");
+    table.query("DELETE FROM $.publications WHERE publication = 2");
+    table.query("DELETE FROM $.commits WHERE commit_number = 2");
+    table.query("UPDATE $.fence SET last_publication = 1, last_commit = 1");
+
+    owner = warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
+    warehouse.beginRebuild(owner, "r", true, 2);
+    publisher = publisher();
+    assertThat(publisher.reconciliation().mend(owner, 2)).isZero();
+    assertThat(tagOfMay12()).as("while it is rebuilt").isEqualTo(seen);
+
+    owner = warehouse.refresh(owner);
+    warehouse.apply(
+        owner, table.commit(owner.lastCommit() + 1, "walk", upsert("a", "A", 3, MAY_12, 4)));
+    warehouse.endRebuild(owner, "r");
+    table.heldDays(table.spec()).holdWaiting(owner, true, "looked at by people first");
+    assertThat(publisher().reconciliation().mend(owner, 2)).isZero();
+    assertThat(tagOfMay12()).as("while it is held").isEqualTo(seen);
+    assertThat(differences().unknown()).as("of publication 2, which the ledger lost").isEmpty();
+  }
+
+  /** Redshift was set back to a time when the day had rows; since then it was emptied. */
+  @Test
+  void aDayThatWasEmptiedDoesNotComeBackWithALedgerThatWasSetBack() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    owner = warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
+    warehouse.beginRebuild(owner, "r", true, 5);
+    glue.batchDeletePartition(
+        request ->
+            request
+                .databaseName("lake_" + table.spec().name())
+                .tableName(table.spec().name())
+                .partitionsToDelete(
+                    List.of(PartitionValueList.builder().values("2020", "5", "13").build())));
+    publisher = publisher();
+
+    assertThat(publisher.reconciliation().mend(owner, 5)).isZero();
+  }
+
+  /** Readers go on with the columns that their days have. */
+  @Test
+  void theCatalogsTableGetsTheColumnsOfAChangedTransformWithTheFirstDayOfThem() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    List<Column> before = catalogTable().storageDescriptor().columns();
+    warehouse = table.warehouse(table.specWithView("id, amount, year, month, day"));
+    warehouse.prepareTable(warehouse.claim("run-a"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
+    publisher = publisher();
+
+    assertThat(publisher.reconciliation().mend(owner, 2)).isZero();
+    assertThat(catalogTable().storageDescriptor().columns()).isEqualTo(before);
+
+    apply("z", upsert("a", "A", 9, MAY_12, 9));
+    publisher.publish(owner, 3);
+    assertThat(catalogTable().storageDescriptor().columns())
+        .extracting(Column::name)
+        .containsExactly("id", "amount");
+    assertThat(publisher.reconciliation().mend(owner, 3)).isZero();
+  }
+
+  /** Both asked for while no job ran: to resume is about what going back has held. */
+  @Test
+  void whatGoingBackHoldsIsLetGoByAResumeThatWasAskedForBehindIt() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    Instant now = Instant.now();
+    requests().ask(now, "back", new Request(Kind.ROLL_BACK, 1L));
+    String resume = requests().ask(now.plusMillis(1), "resume", new Request(Kind.RESUME, null));
+    Clock anHourLater = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    publisher =
+        PublishingTable.publisher(
+            table, table.spec(), localAws.aws(), warehouse, Optional.of(glue), anHourLater);
+    RequestedChanges requests = publisher.requests(table.ledger(), publisher.reconciliation());
+
+    assertThat(requests.carryOut(owner, 2)).isTrue();
+    assertThat(requests.carryOut(owner, 3)).isTrue();
+
+    assertThat(answer(resume).orElseThrow().text()).startsWith("1 held days");
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatACrashLeftOfGoingBackIsShownByTheNextAttemptAndRecorded(TableSpec.Layout layout)
@@ -102,7 +211,7 @@ class GoingBackWireTest {
     // What the request does first. Here the job dies: readers see nothing of it yet.
     warehouse.rollBack(owner, 3, 1, versions() + "3-1-back/");
 
-    owner = warehouse.takeOver("run-a", "nonce-2");
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
     publisher = publisher();
     Reconciliation reconciliation = publisher.reconciliation();
     assertThat(reconciliation.mend(owner, owner.lastPublication())).isEqualTo(1);
@@ -356,6 +465,184 @@ class GoingBackWireTest {
     assertThat(repair().mend()).isEqualTo(1);
     assertThat(record(1).days()).as("nobody knows").isNull();
     assertThat(filesOf(1)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void columnsThatSomebodyGaveTheCatalogsTableAreToldAndMendedAsIsATableThatIsGone(
+      TableSpec.Layout layout) throws Exception {
+    publishTwice(layout);
+    Reconciliation reconciliation = publisher.reconciliation();
+    assertThat(reconciliation.mend(owner, 2)).isZero();
+    assertThat(differences().canBeMended()).isFalse();
+    List<Column> right = catalogTable().storageDescriptor().columns();
+
+    giveColumns(right.subList(1, right.size()));
+
+    CatalogCheck.Differences differences = differences();
+    assertThat(differences.days()).as("their partitions are right").isEmpty();
+    assertThat(differences.told())
+        .singleElement()
+        .asString()
+        .endsWith(" has not the columns of its days: it lacks id string");
+    assertThat(differences.canBeMended()).isTrue();
+    assertThat(reconciliation.mend(owner, 2)).isEqualTo(1);
+    assertThat(catalogTable().storageDescriptor().columns()).isEqualTo(right);
+    localAws.control().beginToRecord();
+    assertThat(reconciliation.mend(owner, 2)).isZero();
+    assertThat(localAws.control().endOfRecord())
+        .allSatisfy(call -> assertThat(call.service()).isIn("glue", "s3"))
+        .noneMatch(call -> call.name().equals("UpdateTable"))
+        .filteredOn(call -> call.name().equals("GetTable"))
+        .hasSize(1);
+
+    giveColumns(List.of());
+    assertThat(carryOut(2, new Request(Kind.REPAIR, null)))
+        .isEqualTo(
+            new Answer(
+                true,
+                "0 of 0 days of "
+                    + table.spec().name()
+                    + " that differed are shown anew, 0 publication records are written, the"
+                    + " catalog's table has the columns of its days again"));
+    assertThat(differences().told()).isEmpty();
+
+    glue.deleteTable(
+        delete -> delete.databaseName("lake_" + table.spec().name()).name(table.spec().name()));
+    assertThat(reconciliation.mend(owner, 2)).as("its days").isEqualTo(2);
+    assertThat(catalogTable().storageDescriptor().columns()).isEqualTo(right);
+    assertThat(differences().told()).isEmpty();
+  }
+
+  @Test
+  void whoLostTheTableGivesTheCatalogsTableNoColumns() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    Reconciliation reconciliation = publisher.reconciliation();
+    reconciliation.mend(owner, 2);
+    giveColumns(List.of());
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce-2");
+
+    assertThatThrownBy(() -> reconciliation.mend(owner, 2))
+        .isInstanceOf(WarehouseException.Fenced.class);
+    assertThat(catalogTable().storageDescriptor().columns()).isEmpty();
+  }
+
+  @Test
+  void aTableThatSomebodyMovesWhileTheJobRunsIsLeftAloneAndEndsNothing() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    Reconciliation reconciliation = publisher.reconciliation();
+    reconciliation.mend(owner, 2);
+    Table ours = catalogTable();
+    update(ours.storageDescriptor().toBuilder().location("s3://b/x/").columns(List.of()).build());
+
+    Reconciliation.Pass pass = reconciliation.pass(owner, 2);
+
+    assertThat(pass)
+        .isEqualTo(new Reconciliation.Pass(0, 0, Reconciliation.Columns.WRONG))
+        .matches(each -> !each.isWhole());
+    assertThat(catalogTable().storageDescriptor().columns()).isEmpty();
+    update(ours.storageDescriptor());
+    assertThat(reconciliation.pass(owner, 2).isWhole()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void partitionsThatTheLedgerDoesNotKnowAreToldWithHowToRemoveThem(TableSpec.Layout layout)
+      throws Exception {
+    publishTwice(layout);
+    assertThat(differences().unknown()).isEmpty();
+    String name = table.spec().name();
+    addPartition(List.of("2020", "05", "12"), Map.of());
+    addPartition(List.of("2020", "5", "20"), Map.of());
+    addPartition(List.of("2020", "5", "21"), Map.of("latest_lake_publication", "2"));
+    addPartition(List.of("yesterday", "5", "1"), Map.of());
+    // A publication that was cut off has shown this day, which was never published before.
+    apply("z", upsert("c", "C", 4, new Day(2020, 5, 14), 4));
+    warehouse.unload(owner, 3, versions() + "3-1-cut-off/");
+    addPartition(List.of("2020", "5", "14"), Map.of("latest_lake_publication", "3"));
+
+    CatalogCheck.Differences differences = differences();
+    assertThat(differences.canBeMended()).as("by the job").isFalse();
+    assertThat(differences.unknown())
+        .satisfiesExactlyInAnyOrder(
+            told -> assertThat(told).startsWith("partition year=2020/month=05/day=12 (s3://b/x/)"),
+            told -> assertThat(told).startsWith("partition year=2020/month=5/day=20 (s3://b/x/)"),
+            told -> assertThat(told).startsWith("partition year=2020/month=5/day=21 (s3://b/x/)"),
+            told -> assertThat(told).startsWith("partition year=yesterday/month=5/day=1 "));
+    assertThat(differences.told())
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "remove it by `aws glue delete-partition --database-name lake_"
+                        + name
+                        + " --table-name "
+                        + name
+                        + " --partition-values 2020 05 12`"));
+
+    carryOut(3, new Request(Kind.REPAIR, null));
+    assertThat(differences().unknown()).as("they stay").isEqualTo(differences.unknown());
+
+    // The rebuilt ledger may not know yet what readers saw before.
+    table.query(
+        "INSERT INTO $.rebuilds (id, commit_number, epoch, from_state, begun_at)"
+            + " VALUES ('r', 1, 1, 1, GETDATE())");
+    assertThat(differences().unknown())
+        .hasSize(3)
+        .noneMatch(told -> told.contains("month=5/day=21"));
+  }
+
+  private CatalogCheck.Differences differences() throws Exception {
+    return new CatalogCheck(
+            table.spec(),
+            PublishingTable.settings(table, table.spec(), localAws.aws()),
+            table.ledger(),
+            table.s3(),
+            Optional.of(glue))
+        .differences();
+  }
+
+  private Table catalogTable() {
+    String name = table.spec().name();
+    return glue.getTable(get -> get.databaseName("lake_" + name).name(name)).table();
+  }
+
+  private void giveColumns(List<Column> columns) {
+    update(catalogTable().storageDescriptor().toBuilder().columns(columns).build());
+  }
+
+  /** As in the console: all else of the table stays. */
+  private void update(StorageDescriptor storage) {
+    Table found = catalogTable();
+    glue.updateTable(
+        update ->
+            update
+                .databaseName(found.databaseName())
+                .tableInput(
+                    input ->
+                        input
+                            .name(found.name())
+                            .tableType(found.tableType())
+                            .parameters(found.parameters())
+                            .partitionKeys(found.partitionKeys())
+                            .storageDescriptor(storage)));
+  }
+
+  private void addPartition(List<String> values, Map<String, String> parameters) {
+    String name = table.spec().name();
+    assertThat(
+            glue.batchCreatePartition(
+                    create ->
+                        create
+                            .databaseName("lake_" + name)
+                            .tableName(name)
+                            .partitionInputList(
+                                PartitionInput.builder()
+                                    .values(values)
+                                    .parameters(parameters)
+                                    .storageDescriptor(ParquetStorage.at("s3://b/x/", List.of()))
+                                    .build()))
+                .errors())
+        .isEmpty();
   }
 
   private void putFault(String kind, String call, String about, String action) throws Exception {

@@ -18,6 +18,7 @@ import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.WarehouseException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,39 @@ class HeldDaysWireTest {
     assertThat(dirtyDays()).containsExactly("3", "8");
   }
 
+  /** Redshift has many texts for it, and no list has them all. */
+  @Test
+  void aDayWhoseRowsTheTransformRefusesByATextThatNobodyKnowsIsFoundToo() throws Exception {
+    with(table.specWithView("id, LN(amount) AS q, year, month, day"));
+    commit(upsert("1", "good", 1, day(1), 1), upsert("2", "bad", 0, day(2), 2));
+
+    assertThat(publish().orElseThrow().days()).containsExactly(day(1));
+    assertThat(held.held())
+        .singleElement()
+        .satisfies(
+            second -> {
+              assertThat(second.day()).isEqualTo(day(2));
+              assertThat(second.error()).contains("logarithm");
+            });
+
+    commit(upsert("2", "still bad", -1, day(2), 3), upsert("3", "good", 1, day(3), 4));
+    assertThat(publish().orElseThrow().days()).containsExactly(day(3));
+    commit(upsert("2", "mended", 1, day(2), 5));
+    assertThat(publish().orElseThrow().days()).containsExactly(day(2));
+  }
+
+  /** It is no fault of the rows: to hold days would hide it. */
+  @Test
+  void whatFailsWithoutRowsHoldsNoDay() throws Exception {
+    with(table.specWithView(DIVIDES));
+    commit(upsert("1", "good", 1, day(1), 1));
+    table.query("DROP VIEW public." + spec.name());
+    table.query("DROP TABLE public." + spec.name() + "_latest");
+
+    assertThatThrownBy(this::publish).isInstanceOf(WarehouseException.Fatal.class);
+    assertThat(held.held()).isEmpty();
+  }
+
   @Test
   void aHeldDayIsTriedAgainAloneWhenANewerCommitTouchesIt() throws Exception {
     with(table.specWithView(DIVIDES));
@@ -162,7 +196,11 @@ class HeldDaysWireTest {
     commit(upsert("9", "more", 2, day(9), 24));
     assertThat(publish().orElseThrow().days()).as("others go on").containsExactly(day(9));
 
-    assertThat(held.resume(owner)).isEqualTo(2);
+    assertThat(held.resume(owner, Duration.ofHours(1)))
+        .as("asked for before they were held")
+        .isZero();
+    assertThat(publish()).isEmpty();
+    assertThat(held.resume(owner, Duration.ZERO)).isEqualTo(2);
     assertThat(publish().orElseThrow().days()).containsExactly(day(3), day(4));
     assertThat(held.held()).isEmpty();
     assertThat(dirtyDays()).isEmpty();
@@ -175,13 +213,13 @@ class HeldDaysWireTest {
     publish();
     commit(delete("1", day(1), 20));
     assertThat(publish()).isEmpty();
-    held.resume(owner);
+    held.resume(owner, Duration.ZERO);
 
     commit(delete("2", day(2), 21));
     assertThat(publish().orElseThrow().days()).containsExactly(day(1));
     assertThat(held.held()).extracting(HeldDays.Held::day).containsExactly(day(2));
 
-    held.resume(owner);
+    held.resume(owner, Duration.ZERO);
     commit(delete("2", day(2), 22));
     assertThat(publish()).isEmpty();
     assertThat(held.held()).extracting(HeldDays.Held::day).containsExactly(day(2));
@@ -220,7 +258,7 @@ class HeldDaysWireTest {
         .extracting(HeldDays.Held::error)
         .containsExactly("the check negative.sql found 1 rows");
 
-    held.resume(owner);
+    held.resume(owner, Duration.ZERO);
     assertThat(publish().orElseThrow().days()).containsExactly(day(2));
   }
 
@@ -236,7 +274,7 @@ class HeldDaysWireTest {
         .extracting(HeldDays.Held::error)
         .containsOnly("the check few.sql found 1 rows");
 
-    held.resume(owner);
+    held.resume(owner, Duration.ZERO);
 
     assertThat(publish().orElseThrow().days()).containsExactly(days(1, 2));
   }
@@ -253,7 +291,7 @@ class HeldDaysWireTest {
         .extracting(HeldDays.Held::error)
         .allMatch(error -> error.startsWith("not the transform, but what follows it fails: "));
 
-    held.resume(owner);
+    held.resume(owner, Duration.ZERO);
 
     assertThat(publish().orElseThrow().days()).containsExactly(days(1, 2));
   }
@@ -273,12 +311,12 @@ class HeldDaysWireTest {
   void aDeadRunHoldsNothing() throws Exception {
     with(table.specWithView(DIVIDES));
     commit(upsert("1", "bad", 0, day(1), 1));
-    warehouse.takeOver("run-b", "nonce");
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce");
 
     assertThat(
             List.<ThrowingCallable>of(
                 () -> held.holdWaiting(owner, true, "reason"),
-                () -> held.resume(owner),
+                () -> held.resume(owner, Duration.ZERO),
                 () -> held.release(owner, List.of(day(1))),
                 () ->
                     held.holdFailed(
@@ -308,8 +346,8 @@ class HeldDaysWireTest {
     warehouse = table.warehouse(spec);
     held = table.heldDays(spec);
     warehouse.prepareLedger("run-a");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run-a", UUID.randomUUID().toString());
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), UUID.randomUUID().toString());
     unloading = new Unloading(spec.name(), warehouse, held);
   }
 

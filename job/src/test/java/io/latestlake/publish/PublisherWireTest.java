@@ -68,8 +68,8 @@ class PublisherWireTest {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run-a", "nonce-1");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
     publisher = publisher();
     lake = table.lake().prefix() + "lake/" + table.spec().name() + "/";
   }
@@ -152,7 +152,7 @@ class PublisherWireTest {
   void aPublicationCutOffByACrashIsMadeAgain() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     warehouse.unload(owner, 1, prefix("cut-off"));
-    Ownership next = warehouse.takeOver("run-a", "nonce-2");
+    Ownership next = warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
     PublicationReport report = publisher().publish(next, next.lastPublication() + 1).orElseThrow();
     assertThat(report.number()).isEqualTo(2);
     assertThat(rows()).containsExactly("a A 2 2020 5 12");
@@ -249,7 +249,7 @@ class PublisherWireTest {
   @Test
   void aDeadRunPublishesNothing() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
-    warehouse.takeOver("run-b", "nonce-1");
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.Fenced.class);
     assertThat(table.keys(lake)).isEmpty();

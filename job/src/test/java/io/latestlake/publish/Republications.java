@@ -55,13 +55,13 @@ final class Republications {
     this.random = random;
     this.warehouse = table.warehouse();
     warehouse.prepareLedger("run");
-    warehouse.prepareTable();
+    warehouse.prepareTable(warehouse.claim("preparing"));
     takeOver();
   }
 
   /** As a restart of the job does; what its predecessor is at goes on meanwhile. */
   void takeOver() throws Exception {
-    owner = warehouse.takeOver("run", "nonce-" + commit + "-" + publication);
+    owner = warehouse.takeOver(warehouse.claim("run"), "nonce-" + commit + "-" + publication);
     publication = owner.lastPublication();
     publisher =
         PublishingTable.publisher(

@@ -1,6 +1,7 @@
 package io.latestlake.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.latestlake.publish.Requests.Answer;
 import io.latestlake.publish.Requests.Kind;
@@ -41,7 +42,8 @@ class RequestsTest {
       String first = requests.ask(NOON, "b", back);
 
       assertThat(requests.waiting())
-          .containsExactly(new Requests.Waiting(first, back), new Requests.Waiting(second, resume));
+          .extracting(Requests.Waiting::id, Requests.Waiting::request)
+          .containsExactly(tuple(first, back), tuple(second, resume));
       assertThat(requests(table, "cases2").waiting()).as("of another table").isEmpty();
       assertThat(requests.answer(first)).isEmpty();
 

@@ -78,7 +78,7 @@ class ChangedSpecWireTest {
     table = new WarehouseTable(localAws.aws(), dir, old);
     warehouse = table.warehouse();
     prepare(warehouse);
-    Ownership owner = warehouse.takeOver("run-a", "nonce-1");
+    Ownership owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
     apply(
         warehouse,
         owner,
@@ -107,7 +107,7 @@ class ChangedSpecWireTest {
             .spec();
     Redshift next = table.warehouse(now);
     prepare(next);
-    Ownership owner = next.takeOver("run-b", "nonce-1");
+    Ownership owner = next.takeOver(next.claim("run-b"), "nonce-1");
 
     apply(next, owner, 2, old, waiting);
     apply(
@@ -145,7 +145,7 @@ class ChangedSpecWireTest {
             .spec();
     Redshift next = table.warehouse(without);
     prepare(next);
-    Ownership owner = next.takeOver("run-b", "nonce-1");
+    Ownership owner = next.takeOver(next.claim("run-b"), "nonce-1");
     apply(next, owner, 2, old, stage(old, "waiting", 9, row("a", 3, "CCCC", 30)));
 
     prepare(warehouse);
@@ -208,7 +208,7 @@ class ChangedSpecWireTest {
     runInOneTransaction(
         List.of(message.substring(message.indexOf("again: ") + "again: ".length()).split("; ")));
     prepare(next);
-    Ownership owner = next.takeOver("run-b", "nonce-1");
+    Ownership owner = next.takeOver(next.claim("run-b"), "nonce-1");
     apply(next, owner, 2, old, waiting);
     apply(
         next,
@@ -302,7 +302,7 @@ class ChangedSpecWireTest {
     try (WarehouseTable converted = new WarehouseTable(localAws.aws(), dir, is)) {
       Redshift next = converted.warehouse();
       prepare(next);
-      Ownership owner = next.takeOver("run-a", "nonce-1");
+      Ownership owner = next.takeOver(next.claim("run-a"), "nonce-1");
       RowsFile file = file(was, 0, values + "}", "{\"id\":\"b\",\"on_day\":\"2020-05-12\"}");
       StagedPart staged = converted.stageFile("all", file.content(), file.rows());
       next.apply(owner, converted.attempt(1, List.of(staged), was.columns()));
@@ -347,7 +347,7 @@ class ChangedSpecWireTest {
 
   private static void prepare(Redshift warehouse) throws Exception {
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
+    warehouse.prepareTable(warehouse.claim("preparing"));
   }
 
   private void apply(Redshift by, Ownership owner, long number, TableSpec spec, StagedPart staged)

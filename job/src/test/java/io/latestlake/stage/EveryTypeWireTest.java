@@ -79,8 +79,8 @@ class EveryTypeWireTest {
     table = new WarehouseTable(localAws.aws(), dir, spec());
     Redshift warehouse = table.warehouse();
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
-    Ownership owner = warehouse.takeOver("run-a", "nonce-1");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    Ownership owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
     RowLayout layout = new RowLayout(table.spec().columns());
     RowsFile file = RowsFile.of(changes(), layout, StageSchema.of(table.spec().columns()), -1, 0);
     warehouse.apply(

@@ -16,18 +16,23 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -60,10 +65,23 @@ public final class CasesLake implements AutoCloseable {
     this.admin = Admin.create(kafka);
     this.producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer());
     admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+    awaitLeaders();
     try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
       s3.createBucket(request -> request.bucket(name));
     }
     execute("CREATE SCHEMA {schema}");
+  }
+
+  /**
+   * They alone answer. A producer whose first batch of several meets none may send them out of
+   * their order again and again, until its patience ends.
+   */
+  private void awaitLeaders() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(partitions).all().get();
   }
 
   /** Of bucket, topic and schema. */
@@ -73,10 +91,14 @@ public final class CasesLake implements AutoCloseable {
 
   /** Spreads the messages over the partitions, as they come. */
   public void send(List<String> messages) throws ExecutionException, InterruptedException {
+    List<Future<RecordMetadata>> all = new ArrayList<>();
     for (String message : messages) {
-      producer.send(new ProducerRecord<>(name, sent++ % PARTITIONS, null, message));
+      all.add(producer.send(new ProducerRecord<>(name, sent++ % PARTITIONS, null, message)));
     }
     producer.flush();
+    for (Future<RecordMetadata> each : all) {
+      each.get();
+    }
   }
 
   /** Those of {@code conf/local.yaml}, led to this lake. */

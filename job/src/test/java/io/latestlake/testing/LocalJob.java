@@ -6,14 +6,10 @@ import io.latestlake.LatestLakeJob;
 import io.latestlake.cli.local.LocalFileSystems;
 import io.latestlake.commit.Start;
 import io.latestlake.config.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -49,7 +45,9 @@ public final class LocalJob {
   /** Goes on from the newest checkpoint that another run left. */
   public static LocalJob restart(Settings settings, Path checkpoints) throws Exception {
     Configuration configuration = new Configuration();
-    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint(checkpoints));
+    configuration.set(
+        StateRecoveryOptions.SAVEPOINT_PATH,
+        NewestCheckpoint.in(checkpoints).orElseThrow().toUri().toString());
     return start(settings, checkpoints, configuration);
   }
 
@@ -176,19 +174,5 @@ public final class LocalJob {
   /** So far. */
   public long recordsIn() throws Exception {
     return (Long) client.getAccumulators().get().getOrDefault("records-in", 0L);
-  }
-
-  private static String newestCheckpoint(Path checkpoints) throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .map(Path::getParent)
-          .max(
-              Comparator.comparing(
-                  path -> Integer.parseInt(path.getFileName().toString().substring(4))))
-          .orElseThrow()
-          .toUri()
-          .toString();
-    }
   }
 }

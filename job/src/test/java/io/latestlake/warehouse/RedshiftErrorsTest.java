@@ -41,7 +41,8 @@ class RedshiftErrorsTest {
         "FATAL: terminating connection due to administrator command",
         "ERROR: S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown",
         "ERROR: Specified unload destination on S3 is not empty. Consider using a different bucket",
-        "ERROR: tuple concurrently updated"
+        "ERROR: tuple concurrently updated",
+        "ERROR: TAKEN OVER SINCE: epoch 3 was claimed, but 4 began"
       })
   void retryable(String text) {
     assertThat(of(text)).isInstanceOf(WarehouseException.Retryable.class);
@@ -69,7 +70,13 @@ class RedshiftErrorsTest {
         "ERROR: column \"x\" does not exist in t",
         "ERROR: LEDGER BEHIND: commit 9 does not follow 3",
         "ERROR: ROWS DIFFER: 10 were staged, COPY loaded 9",
-        "ERROR: no run was FENCED BY ANOTHER RUN"
+        "ERROR: no run was FENCED BY ANOTHER RUN",
+        "ERROR: cannot change name of view column \"x\" to \"cancelled_at\"",
+        "ERROR: column \"timeout\" does not exist",
+        "ERROR: column t.connection_terminating does not exist in t",
+        "ERROR: permission denied for relation connections",
+        "ERROR: column \"internal error\" is of type integer but expression is of type boolean",
+        "ERROR: syntax error at or near \"timeout\""
       })
   void allElseIsFatalAndShowsTheText(String text) {
     assertThat(of(text))

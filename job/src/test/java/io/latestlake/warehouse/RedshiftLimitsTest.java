@@ -56,8 +56,8 @@ class RedshiftLimitsTest {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run-a", "nonce-1");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
   }
 
   @AfterEach

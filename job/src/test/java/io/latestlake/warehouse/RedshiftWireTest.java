@@ -11,6 +11,7 @@ import io.latestlake.config.Day;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StagedRow;
 import io.latestlake.testing.WarehouseTable;
+import io.latestlake.warehouse.TableWarehouse.Claim;
 import io.latestlake.warehouse.TableWarehouse.Commit;
 import io.latestlake.warehouse.TableWarehouse.CommitAttempt;
 import io.latestlake.warehouse.TableWarehouse.CurrentDay;
@@ -22,6 +23,7 @@ import io.latestlake.warehouse.TableWarehouse.Publication;
 import io.latestlake.warehouse.TableWarehouse.Rebuild;
 import io.latestlake.warehouse.TableWarehouse.StagedPart;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +64,8 @@ class RedshiftWireTest {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run-a", "nonce-1");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run-a"), "nonce-1");
   }
 
   @AfterEach
@@ -85,7 +87,7 @@ class RedshiftWireTest {
     warehouse.markEndOfLoad(owner);
 
     assertThat(warehouse.historicalLoad()).isEqualTo(TableWarehouse.HistoricalLoad.COMMITTED);
-    warehouse.takeOver("run-b", "nonce-2");
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce-2");
     assertThatThrownBy(() -> warehouse.markEndOfLoad(owner))
         .isInstanceOf(WarehouseException.Fenced.class);
   }
@@ -144,7 +146,7 @@ class RedshiftWireTest {
     warehouse.markDirty(owner, days.subList(0, 10));
 
     assertThat(warehouse.dirtyDays().toPublish()).isEqualTo(days.size());
-    warehouse.takeOver("run-b", "nonce-2");
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce-2");
     assertThatThrownBy(() -> warehouse.markDirty(owner, days.subList(0, 1)))
         .isInstanceOf(WarehouseException.Fenced.class);
     assertThatThrownBy(() -> warehouse.beginRebuild(owner, "r", true, 0))
@@ -158,17 +160,18 @@ class RedshiftWireTest {
   void prepareMayBeRepeatedAndKeepsWhatIsThere() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     warehouse.prepareLedger("preparing");
-    warehouse.prepareTable();
+    warehouse.prepareTable(warehouse.claim("preparing"));
     assertThat(rows()).containsExactly("a A 1 2020 5 12");
     assertThat(view()).containsExactly("a A 2 2020 5 12");
-    assertThat(warehouse.takeOver("run-a", "nonce-1")).isEqualTo(new Ownership("run-a", 1, 1, 0));
+    assertThat(warehouse.takeOver(warehouse.claim("run-a"), "nonce-1"))
+        .isEqualTo(new Ownership("run-a", 1, 1, 0));
   }
 
   @Test
   void aColumnThatUnloadCannotWriteIsToldAtTheStart() {
     for (String column : List.of("FROM_HEX('61') AS v", "CAST('04:05:06' AS time) AS v")) {
       Redshift refused = table.warehouse(table.specWithView(column + ", year, month, day"));
-      assertThatThrownBy(() -> refused.prepareTable())
+      assertThatThrownBy(() -> refused.prepareTable(refused.claim("preparing")))
           .isInstanceOf(WarehouseException.Fatal.class)
           .hasMessageStartingWith("column v of the view is of type ")
           .hasMessageMatching(".*convert it in the transform, for example (FROM_VARBYTE|CAST).*");
@@ -182,7 +185,7 @@ class RedshiftWireTest {
             table.specWithView(
                 "JSON_PARSE('1') AS s, CAST(id AS char(24)) AS c,"
                     + " CAST('2020-01-01' AS timestamptz) AS z, year, month, day"));
-    changed.prepareTable();
+    changed.prepareTable(changed.claim("preparing"));
     assertThat(changed.viewColumns())
         .startsWith(
             new Column("s", new ColumnType.Super()),
@@ -195,7 +198,7 @@ class RedshiftWireTest {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     Redshift changed = table.warehouse(table.specWithView("amount, id, year, month, day"));
     changed.prepareLedger("preparing");
-    changed.prepareTable();
+    changed.prepareTable(changed.claim("preparing"));
     assertThat(view()).containsExactly("1 a 2020 5 12");
     assertThat(changed.viewColumns())
         .startsWith(
@@ -206,7 +209,7 @@ class RedshiftWireTest {
   @Test
   void aTransformThatIsWrongIsFatalAtTheStart() {
     Redshift wrong = table.warehouse(table.specWithView("no_such_column, year, month, day"));
-    assertThatThrownBy(() -> wrong.prepareTable())
+    assertThatThrownBy(() -> wrong.prepareTable(wrong.claim("preparing")))
         .isInstanceOf(WarehouseException.Fatal.class)
         .hasMessageContaining("no_such_column");
   }
@@ -214,14 +217,14 @@ class RedshiftWireTest {
   @Test
   void takeOverRepeatedWithTheSameNonceKeepsTheEpoch() throws Exception {
     assertThat(owner).isEqualTo(new Ownership("run-a", 1, 0, 0));
-    assertThat(warehouse.takeOver("run-a", "nonce-1").epoch()).isEqualTo(1);
-    assertThat(warehouse.takeOver("run-a", "nonce-2").epoch()).isEqualTo(2);
+    assertThat(warehouse.takeOver(warehouse.claim("run-a"), "nonce-1").epoch()).isEqualTo(1);
+    assertThat(warehouse.takeOver(warehouse.claim("run-a"), "nonce-2").epoch()).isEqualTo(2);
   }
 
   @Test
   void aStatementOfAnOlderEpochChangesNothing() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
-    warehouse.takeOver("run-a", "nonce-2");
+    warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
     CommitAttempt late = table.commit(2, "y", upsert("b", "B", 1, MAY_13, 2));
     assertThatThrownBy(() -> warehouse.apply(owner, late)).satisfies(e -> fenced(e, false));
     assertThatThrownBy(() -> warehouse.unload(owner, 1, prefix("1")))
@@ -229,27 +232,71 @@ class RedshiftWireTest {
     assertThatThrownBy(() -> warehouse.endPublication(owner, 1)).satisfies(e -> fenced(e, false));
     assertThat(rows()).containsExactly("a A 1 2020 5 12");
     assertThat(dirtyDays()).containsExactly("2020 5 12 1");
-    assertThat(warehouse.applied(List.of("x", "y"))).containsExactly("x");
+    assertThat(warehouse.applied(List.of("x", "y"))).containsOnlyKeys("x");
     assertThat(table.keys("versions/")).isEmpty();
   }
 
   @Test
   void aRunThatLostTheTableNeverTakesItBack() throws Exception {
-    Ownership successor = warehouse.takeOver("run-b", "nonce-1");
+    Ownership successor = warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
     assertThat(successor.epoch()).isEqualTo(2);
-    assertThatThrownBy(() -> warehouse.takeOver("run-a", "nonce-9"))
+    assertThatThrownBy(() -> warehouse.takeOver(warehouse.claim("run-a"), "nonce-9"))
         .satisfies(e -> fenced(e, true));
     CommitAttempt late = table.commit(1, "x", upsert("a", "A", 1, MAY_12, 1));
     assertThatThrownBy(() -> warehouse.apply(owner, late)).satisfies(e -> fenced(e, true));
-    assertThat(warehouse.takeOver("run-b", "nonce-1")).isEqualTo(successor);
+    assertThat(warehouse.takeOver(warehouse.claim("run-b"), "nonce-1")).isEqualTo(successor);
   }
 
   @Test
   void theProcedureItselfRefusesARunThatLostTheTable() throws Exception {
-    warehouse.takeOver("run-b", "nonce-1");
-    assertThatThrownBy(() -> table.query("CALL $.take_over('run-a', 'nonce-9')"))
+    warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
+    assertThatThrownBy(() -> table.query("CALL $.take_over('run-a', 'nonce-9', 2)"))
         .hasMessageContaining("FENCED BY ANOTHER RUN");
     assertThat(table.query("SELECT epoch, run FROM $.fence")).containsExactly("2 run-b");
+  }
+
+  @Test
+  void aTakeOverThatIsExecutedLateDoesNotTakeTheTableFromItsNewOwner() throws Exception {
+    Claim dead = warehouse.claim("run-b");
+    Ownership newer = warehouse.takeOver(warehouse.claim("run-c"), "nonce-1");
+
+    assertThatThrownBy(() -> warehouse.takeOver(dead, "nonce-2"))
+        .isInstanceOf(WarehouseException.Retryable.class)
+        .hasMessageContaining("TAKEN OVER SINCE");
+
+    warehouse.requireOwner(newer);
+    assertThat(table.query("SELECT run FROM $.runs")).containsExactlyInAnyOrder("run-a", "run-c");
+  }
+
+  @Test
+  void whoHasLostTheTableMeanwhilePreparesNothing() throws Exception {
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    Redshift changed = table.warehouse(table.specWithView("amount, id, year, month, day"));
+    Claim late = changed.claim("run-b");
+    warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
+
+    assertThatThrownBy(() -> changed.prepareTable(late))
+        .isInstanceOf(WarehouseException.Retryable.class)
+        .hasMessageContaining("TAKEN OVER SINCE");
+    assertThat(view()).containsExactly("a A 2 2020 5 12");
+  }
+
+  @Test
+  void theStatusTellsTheEpochOfTheOwnerAlsoAfterItsRestart() throws Exception {
+    warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
+    warehouse.takeOver(warehouse.claim("run-a"), "nonce-3");
+
+    assertThat(table.query("SELECT run, epoch FROM $.runs")).containsExactly("run-a 3");
+  }
+
+  @Test
+  void aTableIsKnownToHaveRowsWhateverTheLedgerSays() throws Exception {
+    try (WarehouseTable unprepared = new WarehouseTable(localAws.aws(), dir)) {
+      assertThat(unprepared.warehouse().hasRows()).isFalse();
+    }
+    assertThat(warehouse.hasRows()).isFalse();
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    assertThat(warehouse.hasRows()).isTrue();
   }
 
   @Test
@@ -262,7 +309,7 @@ class RedshiftWireTest {
     assertThatThrownBy(() -> warehouse.apply(owner, both))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
     assertThat(rows()).containsExactly("a A 1 2020 5 12");
-    assertThat(warehouse.applied(List.of("x", "y"))).containsExactly("x");
+    assertThat(warehouse.applied(List.of("x", "y"))).containsOnlyKeys("x");
     assertThat(warehouse.apply(owner, table.attempt(2, List.of(second))).number()).isEqualTo(2);
     assertThat(table.query("SELECT id, commit_number, row_count, epoch FROM $.commits ORDER BY id"))
         .containsExactly("x 1 1 1", "y 2 1 1");
@@ -367,7 +414,7 @@ class RedshiftWireTest {
     Redshift divides =
         table.warehouse(table.specWithView("id, 10 / amount AS q, year, month, day"));
     divides.prepareLedger("preparing");
-    divides.prepareTable();
+    divides.prepareTable(divides.claim("preparing"));
     apply("x", upsert("a", "A", 0, MAY_12, 1));
     assertThatThrownBy(() -> divides.unload(owner, 1, prefix("1")))
         .isInstanceOf(WarehouseException.BadData.class);
@@ -425,7 +472,7 @@ class RedshiftWireTest {
         .extracting(CurrentDay::cutOff)
         .containsExactly(CutOff.NONE, CutOff.NONE, CutOff.HELD);
 
-    table.heldDays(table.spec()).resume(owner);
+    table.heldDays(table.spec()).resume(owner, Duration.ZERO);
     publish(4);
     assertThat(warehouse.currentDays())
         .extracting(CurrentDay::cutOff)
@@ -452,7 +499,7 @@ class RedshiftWireTest {
     assertThatThrownBy(() -> warehouse.rollBack(owner, 3, 1, prefix("again")))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
 
-    assertThat(table.heldDays(table.spec()).resume(owner)).isEqualTo(3);
+    assertThat(table.heldDays(table.spec()).resume(owner, Duration.ZERO)).isEqualTo(3);
     publish(4);
     assertThat(warehouse.currentDays()).extracting(CurrentDay::shows).containsExactly(4L, 4L, 4L);
   }
@@ -521,7 +568,7 @@ class RedshiftWireTest {
     Publication first = warehouse.unload(owner, 1, prefix("first")).orElseThrow();
     assertThat(warehouse.unload(owner, 1, prefix("second"))).contains(first);
     assertThat(table.keys("versions/second/")).isEmpty();
-    Ownership next = warehouse.takeOver("run-a", "nonce-2");
+    Ownership next = warehouse.takeOver(warehouse.claim("run-a"), "nonce-2");
     assertThat(next.lastPublication()).isEqualTo(1);
     assertThatThrownBy(() -> warehouse.unload(next, 1, prefix("third")))
         .isInstanceOf(WarehouseException.AlreadyDone.class);

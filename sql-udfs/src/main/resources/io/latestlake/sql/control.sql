@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS {control}.fence (
   last_publication bigint NOT NULL
 );
 
--- Every run that ever owned the table, entered once, when it took the table; the owner is the one entered last.
+-- Every run that ever owned the table, entered once, when it took the table, with its newest epoch; the owner is the
+-- one with the greatest.
 CREATE TABLE IF NOT EXISTS {control}.runs (
   run varchar(256) NOT NULL PRIMARY KEY,
   epoch bigint NOT NULL,
@@ -98,3 +99,22 @@ CREATE TABLE IF NOT EXISTS {control}.held_days (
   since timestamp NOT NULL,
   PRIMARY KEY (year, month, day)
 );
+
+-- Passes only if nobody has taken the table over since the caller looked; of a fence without a row the epoch is 0.
+-- Called with the fence locked, by begin_preparation.sql and take_over. Here, since it guards also what puts the
+-- procedures in place.
+CREATE OR REPLACE PROCEDURE {control}.check_claim(p_epoch bigint) AS $$
+DECLARE
+  v_count bigint;
+  v_epoch bigint;
+BEGIN
+  UPDATE {control}.fence SET nonce = nonce WHERE epoch = p_epoch;
+  GET DIAGNOSTICS v_count := ROW_COUNT;
+  IF v_count <> 1 THEN
+    SELECT COALESCE(MAX(epoch), 0) INTO v_epoch FROM {control}.fence;
+    IF v_epoch <> p_epoch THEN
+      RAISE EXCEPTION 'TAKEN OVER SINCE: epoch % was claimed, but % began', p_epoch, v_epoch;
+    END IF;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;

@@ -7,12 +7,14 @@
 -- write collides with it (error 1023) where a read would pass.
 -- Sources:    https://docs.aws.amazon.com/redshift/latest/dg/c_PLpgSQL-statements.html
 
--- Raises the epoch. Repeated with the same nonce it keeps the epoch, so a take-over whose answer was lost may be
--- sent again. A run that was entered before and is no longer the owner never gets the table back.
-CREATE OR REPLACE PROCEDURE {control}.take_over(p_run varchar(256), p_nonce varchar(256)) AS $$
+-- Raises the epoch, from the one that the run saw: a take-over of a dead run that Redshift executes late must not take
+-- the table from whoever has it by then. Repeated with the same nonce it keeps the epoch, so a take-over whose answer was
+-- lost may be sent again. A run that was entered before and is no longer the owner never gets the table back.
+CREATE OR REPLACE PROCEDURE {control}.take_over(p_run varchar(256), p_nonce varchar(256), p_seen bigint) AS $$
 DECLARE
   v_count bigint;
 BEGIN
+  CALL {control}.check_claim(p_seen);
   SELECT COUNT(*) INTO v_count FROM {control}.fence;
   IF v_count = 0 THEN
     INSERT INTO {control}.fence (epoch, run, nonce, last_commit, last_publication) VALUES (0, '', '', 0, 0);
@@ -29,6 +31,7 @@ BEGIN
     IF v_count = 0 THEN
       RAISE EXCEPTION 'FENCED BY ANOTHER RUN: run % owned the table once and lost it', p_run;
     END IF;
+    UPDATE {control}.runs SET epoch = f.epoch FROM {control}.fence f WHERE runs.run = f.run;
   END IF;
 END;
 $$ LANGUAGE plpgsql;

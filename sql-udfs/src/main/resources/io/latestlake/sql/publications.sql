@@ -1,4 +1,4 @@
--- What:       the newest publications of the ledger, the newest first.
+-- What:       the newest publications of the ledger, those that were cut off among them or not, the newest first.
 -- When:       somebody asks.
 -- Locks:      none; the fence is not touched.
 -- Repeatable: yes, reads only.
@@ -11,7 +11,7 @@ FROM (
   SELECT publication, epoch, state, prefix, row_count, commit_number, unloaded_at, published_at,
     ROW_NUMBER() OVER (ORDER BY publication DESC) AS latest_lake_rank
   FROM {control}.publications
-  WHERE publication <= {from}
+  WHERE publication <= {from} AND state IN ({states})
 ) p
 LEFT JOIN (
   SELECT publication, COUNT(*) AS days,

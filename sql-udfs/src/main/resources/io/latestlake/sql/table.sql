@@ -1,5 +1,5 @@
 -- What:       the table: the latest rows as received, plus their day as the job computed it.
--- When:       at the start of a run.
+-- When:       at the start of a run, after begin_preparation.sql and procedures.sql.
 -- Locks:      none if the table is there.
 -- Repeatable: yes.
 -- The primary key is not enforced by Redshift; the protocol holds it, and the planner uses it.

@@ -161,6 +161,9 @@ public final class Feeder implements AutoCloseable {
 
   private void create() throws ExecutionException, InterruptedException {
     admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+    // Answered by the partitions' leaders. A producer whose first batch of several meets none may
+    // send them out of their order again and again, until its patience ends.
+    endOffsets();
   }
 
   private long produce(ChangeLog log, DmsMessages messages, Pace pace, LongConsumer written)

@@ -191,8 +191,11 @@ final class Demo {
     terminal.line(
         held.isEmpty()
             ? terminal.colours().good("Done: the log is read to its end and all of it is published")
-            : terminal.colours().bad("The log is read to its end, but days of it are held"));
+            : terminal
+                .colours()
+                .bad("The log is read to its end, but days of it are not published"));
     held.lines().forEach(terminal::line);
+    held.waitingLines().forEach(terminal::line);
     terminal.line("");
     Path objects = folder.aws().resolve("s3").resolve(settings.lake().bucket());
     for (TableSpec spec : settings.tables()) {

@@ -27,17 +27,19 @@ import software.amazon.awssdk.services.s3.S3Client;
     name = "repair",
     description = {
       "Compares the catalog, or the folders of the lake in the layout in-place, and the publication"
-          + " records of a table with its ledger, and has the job show anew what differs, and write"
-          + " the records that are missing.",
+          + " records of a table with its ledger, and has the job show anew what differs, give the"
+          + " catalog's table the columns of its days, and write the records that are missing.",
       "",
-      "A record that the ledger does not know is named, and left as it is: it does not count. What"
-          + " readers see the job mends by itself, too, every ten minutes. It has to run, but for"
-          + " --dry-run."
+      "A record that the ledger does not know is named, and left as it is: it does not count. A"
+          + " partition that the ledger does not know is named, too, with how to remove it: readers"
+          + " see it. What readers see the job mends by itself, too, every ten minutes. It has to"
+          + " run, but for --dry-run."
     },
     sortOptions = false,
     exitCodeList = {
       "0:nothing differs, or it is mended",
-      "1:something differs (--dry-run), or it failed; the reason is said",
+      "1:something differs (--dry-run), or stays for you to remove, or it failed; the reason is"
+          + " said",
       "2:an option or a setting was refused"
     },
     footer = {"  ./latest-lake catalog repair cases --settings conf/aws.yaml --dry-run"})
@@ -54,16 +56,16 @@ final class RepairCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Differences differences = of.ledger(this::differences);
     PrintWriter out = command.commandLine().getOut();
-    differences.days().forEach(out::println);
-    differences.missing().forEach(out::println);
-    differences.uncounted().forEach(out::println);
-    if (differences.isEmpty()) {
+    differences.told().forEach(out::println);
+    boolean mendable = differences.canBeMended();
+    boolean others = !differences.unknown().isEmpty();
+    if (!mendable && !others) {
       out.println("Readers see " + of.name() + " as the ledger has it.");
-    } else if (!dryRun) {
+    } else if (mendable && !dryRun) {
       out.println(wait.ask(of, Requests.Kind.REPAIR, null));
     }
     out.flush();
-    return differences.isEmpty() || !dryRun ? ExitCodes.OK : ExitCodes.FAILED;
+    return others || mendable && dryRun ? ExitCodes.FAILED : ExitCodes.OK;
   }
 
   private Differences differences(LedgerReader ledger)

@@ -3,6 +3,7 @@ package io.latestlake.publish.garbage;
 import static java.util.Objects.requireNonNull;
 
 import io.latestlake.warehouse.KeptDay;
+import io.latestlake.warehouse.LedgerLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,12 @@ import java.util.Set;
  *   <li>The last of them was written longer ago than the grace. So nobody shows them anew: a
  *       publisher shows nothing later than half the grace after its UNLOAD. This is the store's
  *       time held against ours, so an hour is added for clocks that differ.
+ *   <li>No rebuild is under way, or has ended lately: the ledger may have been lost before it, and
+ *       what readers saw until then has its grace all the same.
+ *   <li>If the ledger was ever lost or set back, and they are older than that: their day was
+ *       published since, longer ago than the grace. Until then readers may see them, however long
+ *       ago the rebuild was, for a day may be held; and the catalog, which tells so, tells nothing
+ *       of those that it has ceased to point to a minute ago.
  * </ol>
  *
  * <p>Attempts of which the ledger knows nothing, since they were cut off, need no rule of their
@@ -58,6 +65,7 @@ final class CollectionRules {
    * @param catalogLocations of all partitions
    * @param rebuiltLately whether the ledger may not know of what readers saw within the grace: what
    *     was published before it was lost
+   * @param loss the ledger's last, asked with the same grace
    * @param now by our clock, at or before the first look at what is stored
    */
   record Known(
@@ -65,10 +73,12 @@ final class CollectionRules {
       Collection<KeptDay> kept,
       Collection<String> catalogLocations,
       boolean rebuiltLately,
+      LedgerLoss loss,
       Instant now) {
     Known {
       kept = List.copyOf(kept);
       catalogLocations = List.copyOf(catalogLocations);
+      requireNonNull(loss, "loss is null");
       requireNonNull(now, "now is null");
     }
   }
@@ -83,6 +93,7 @@ final class CollectionRules {
     private final Map<String, Reason> kept = new HashMap<>();
     private final Set<String> keptAttempts = new HashSet<>();
     private final Set<String> locations = new HashSet<>();
+    private final Set<String> overcome = new HashSet<>();
 
     private Judge(Known known) {
       this.known = known;
@@ -93,6 +104,7 @@ final class CollectionRules {
             (one, other) -> one == Reason.SHOWN ? one : other);
         keptAttempts.add(day.prefix());
       }
+      known.loss().overcome().forEach(day -> overcome.add(day.folder()));
       known.catalogLocations().forEach(location -> locations.add(asFolder(location)));
     }
 
@@ -124,6 +136,10 @@ final class CollectionRules {
         return Reason.YOUNG;
       } else if (known.rebuiltLately()) {
         return Reason.REBUILT_LATELY;
+      } else if (stored.isDay()
+          && stored.number() < known.loss().first()
+          && !overcome.contains(stored.folder())) {
+        return Reason.OF_LOST_LEDGER;
       }
       return Reason.UNUSED;
     }

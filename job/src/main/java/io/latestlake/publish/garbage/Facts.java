@@ -9,6 +9,7 @@ import io.latestlake.publish.CatalogPartitions;
 import io.latestlake.publish.garbage.CollectionRules.Judge;
 import io.latestlake.publish.garbage.CollectionRules.Known;
 import io.latestlake.warehouse.KeptDay;
+import io.latestlake.warehouse.LedgerLoss;
 import io.latestlake.warehouse.LedgerReader;
 import io.latestlake.warehouse.WarehouseException;
 import java.time.Instant;
@@ -62,8 +63,10 @@ final class Facts {
       List<KeptDay> kept = ledger.keptDays(retention.grace(), retention.publications());
       // A rebuild's days are published after its end, and within this for sure.
       boolean rebuilt = ledger.isRebuiltLately(retention.grace().multipliedBy(2));
+      LedgerLoss loss = ledger.lastLoss(retention.grace());
       judge =
-          Optional.of(rules.knowing(new Known(last, kept, listing().locations(), rebuilt, since)));
+          Optional.of(
+              rules.knowing(new Known(last, kept, listing().locations(), rebuilt, loss, since)));
     }
     return judge.get();
   }

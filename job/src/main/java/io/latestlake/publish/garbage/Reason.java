@@ -9,6 +9,8 @@ enum Reason {
   YOUNG("younger than the grace"),
   /** The ledger may have been lost before, and with it the grace of what readers saw until then. */
   REBUILT_LATELY("the table was rebuilt lately"),
+  /** Of before the ledger was lost or set back, and the day was not published long enough since. */
+  OF_LOST_LEDGER("the ledger was lost or set back, and may not know who reads it"),
   SHOWN("readers may see it"),
   SUPERSEDED_LATELY("superseded within the grace, or kept to go back to"),
   IN_CATALOG("the catalog points to it"),

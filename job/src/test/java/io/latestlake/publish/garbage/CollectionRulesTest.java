@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.config.Day;
+import io.latestlake.publish.garbage.CollectionRules.Judge;
 import io.latestlake.publish.garbage.CollectionRules.Known;
 import io.latestlake.warehouse.KeptDay;
+import io.latestlake.warehouse.LedgerLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,6 +59,7 @@ class CollectionRulesTest {
             history.kept(),
             withCatalog ? history.locations() : List.of(),
             false,
+            history.loss(),
             history.now());
     walk(history.stored(), known, 1 + history.places().size() % 7)
         .forEach(
@@ -148,12 +151,46 @@ class CollectionRulesTest {
 
     Map<String, Reason> reasons =
         walk(
-            List.of(manifest, other, day), new Known(8, List.of(shown), List.of(), false, NOON), 1);
+            List.of(manifest, other, day),
+            new Known(8, List.of(shown), List.of(), false, LedgerLoss.NONE, NOON),
+            1);
 
     assertThat(reasons)
         .containsEntry("7-1-a", Reason.WITH_ITS_DAYS)
         .containsEntry(other.place(), Reason.UNUSED)
         .containsEntry(day.place(), Reason.SHOWN);
+  }
+
+  @Test
+  void nothingGoesForAWhileAfterARebuildThatMayHaveFollowedALoss() {
+    StoredDay day = stored("7-1-a", MAY_12.folder(), LONG_AGO);
+    StoredDay manifest = stored("7-1-a", "", LONG_AGO);
+
+    Judge lately = judge(true, LedgerLoss.NONE);
+    assertThat(lately.ofDay(day)).isEqualTo(Reason.REBUILT_LATELY);
+    assertThat(lately.ofBeside(manifest, false)).isEqualTo(Reason.REBUILT_LATELY);
+    assertThat(List.of(Reason.REBUILT_LATELY, Reason.OF_LOST_LEDGER)).noneMatch(Reason::goes);
+
+    Judge longAgo = judge(false, LedgerLoss.NONE);
+    assertThat(longAgo.ofDay(day)).isEqualTo(Reason.UNUSED);
+    assertThat(longAgo.ofBeside(manifest, false)).isEqualTo(Reason.UNUSED);
+  }
+
+  /** A day that was held may have been re-pointed a minute ago, long after the rebuild. */
+  @Test
+  void whatIsOlderThanALossOfTheLedgerStaysUntilItsDayWasPublishedAnewForTheGrace() {
+    StoredDay before = stored("7-1-a", MAY_12.folder(), LONG_AGO);
+    StoredDay since = stored("8-1-a", MAY_12.folder(), LONG_AGO);
+    StoredDay manifest = stored("7-1-a", "", LONG_AGO);
+
+    Judge held = judge(false, new LedgerLoss(8, Set.of(new Day(2020, 5, 1))));
+    assertThat(held.ofDay(before)).isEqualTo(Reason.OF_LOST_LEDGER);
+    assertThat(held.ofBeside(manifest, true)).isEqualTo(Reason.WITH_ITS_DAYS);
+    assertThat(held.ofBeside(manifest, false)).isEqualTo(Reason.UNUSED);
+    assertThat(held.ofDay(since)).isEqualTo(Reason.UNUSED);
+
+    Judge published = judge(false, new LedgerLoss(8, Set.of(MAY_12)));
+    assertThat(published.ofDay(before)).isEqualTo(Reason.UNUSED);
   }
 
   @Test
@@ -181,7 +218,13 @@ class CollectionRulesTest {
   }
 
   private Reason reason(StoredDay stored, String... locations) {
-    return rules.knowing(new Known(8, List.of(), List.of(locations), false, NOON)).ofDay(stored);
+    return rules
+        .knowing(new Known(8, List.of(), List.of(locations), false, LedgerLoss.NONE, NOON))
+        .ofDay(stored);
+  }
+
+  private Judge judge(boolean rebuiltLately, LedgerLoss loss) {
+    return rules.knowing(new Known(8, List.of(), List.of(), rebuiltLately, loss, NOON));
   }
 
   private static StoredDay stored(String attempt, String folder, Instant newest) {

@@ -84,8 +84,8 @@ class GarbageCollectionWireTest {
     table = new WarehouseTable(localAws.aws(), dir);
     warehouse = table.warehouse();
     warehouse.prepareLedger("run");
-    warehouse.prepareTable();
-    owner = warehouse.takeOver("run", "nonce");
+    warehouse.prepareTable(warehouse.claim("preparing"));
+    owner = warehouse.takeOver(warehouse.claim("run"), "nonce");
     folder = table.lake().prefix() + "versions/" + table.spec().name() + "/";
   }
 
@@ -128,6 +128,60 @@ class GarbageCollectionWireTest {
     daysPass(3);
     collection(Instant.now(), NO_CATALOG).collect();
     assertThat(attemptsAndDays()).as("written just now").isEqualTo(before);
+  }
+
+  @Test
+  void nothingUnloadedGoesWhileARebuildIsUnderWayAndForTwoGracesAfterIt() throws Exception {
+    publish("1-1-a", change(1));
+    publish("2-1-b", change(1));
+    daysPass(3);
+    List<String> before = attemptsAndDays();
+
+    warehouse.beginRebuild(owner, "rebuild", true, 2);
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays()).as("under way").isEqualTo(before);
+
+    warehouse.endRebuild(owner, "rebuild");
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays()).as("ended just now").isEqualTo(before);
+
+    rebuildEndedBefore(GRACE.multipliedBy(2).minusHours(1));
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays()).as("within two graces").isEqualTo(before);
+
+    rebuildEndedBefore(GRACE.multipliedBy(2).plusHours(1));
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays()).containsExactly("2-1-b/", "2-1-b/year=2020/month=5/day=1");
+  }
+
+  /** Day 2 is held: readers see its old files until it is published, long after the rebuild. */
+  @Test
+  void filesThatTheLedgerHasLostKeepTheirGraceWhenTheirDayIsPublishedAtLast() throws Exception {
+    publish("1-1-a", change(1), change(2));
+    table.query("DELETE FROM $.publications");
+    table.query("DELETE FROM $.publication_days");
+    table.query("UPDATE $.fence SET last_publication = 0");
+    warehouse.beginRebuild(owner, "rebuild", true, 1);
+    warehouse.endRebuild(owner, "rebuild");
+    rebuildEndedBefore(GRACE.multipliedBy(3));
+    commits++;
+    publications = 1;
+    table.query(
+        "INSERT INTO $.held_days (year, month, day, cause, commit_number, since)"
+            + " VALUES (2020, 5, 2, 'test', 0, GETDATE())");
+    publish("2-1-b", change(1));
+    daysPass(3);
+
+    table.query("DELETE FROM $.held_days");
+    publish("3-1-c", change(2));
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays())
+        .contains("1-1-a/", "1-1-a/year=2020/month=5/day=2")
+        .doesNotContain("1-1-a/year=2020/month=5/day=1");
+
+    daysPass(3);
+    collection(after(3), NO_CATALOG).collect();
+    assertThat(attemptsAndDays()).noneMatch(place -> place.startsWith("1-1-a/"));
   }
 
   @Test
@@ -317,7 +371,7 @@ class GarbageCollectionWireTest {
     daysPass(3);
     List<String> before = attemptsAndDays();
     warehouse.prepareLedger("run-2");
-    warehouse.takeOver("run-2", "nonce-2");
+    warehouse.takeOver(warehouse.claim("run-2"), "nonce-2");
 
     assertThatThrownBy(
             () ->
@@ -384,6 +438,7 @@ class GarbageCollectionWireTest {
       assertThat(told(ledger.keptDays(GRACE, 3)))
           .as("seed " + seed)
           .isEqualTo(told(history.kept()));
+      assertThat(ledger.lastLoss(GRACE)).as("seed " + seed).isEqualTo(history.loss());
     }
   }
 
@@ -450,6 +505,13 @@ class GarbageCollectionWireTest {
   private void daysPass(int days) throws InterruptedException {
     table.query(
         "UPDATE $.publications SET published_at = DATEADD(day, -%d, published_at)".formatted(days));
+  }
+
+  /** By the ledger's clock. */
+  private void rebuildEndedBefore(Duration ago) throws InterruptedException {
+    table.query(
+        "UPDATE $.rebuilds SET ended_at = DATEADD(second, -%d, GETDATE())"
+            .formatted(ago.toSeconds()));
   }
 
   private static Instant after(int days) {

@@ -2,6 +2,7 @@ package io.latestlake.publish.garbage;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.KeptDay;
+import io.latestlake.warehouse.LedgerLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
 /**
  * A lake in which things happen as they can: publications, some of them cut off before or while
  * they are shown, attempts that the ledger never heard of, going back, publishers that wake up
- * late. It knows what readers saw and when, which no collector does.
+ * late, a ledger that is lost or set back. It knows what readers saw and when, which no collector
+ * does.
  */
 final class LakeHistory {
   static final Duration GRACE = Duration.ofHours(24);
@@ -50,8 +52,18 @@ final class LakeHistory {
   private final Map<Day, Shown> catalog = new TreeMap<>();
   private final List<Seen> past = new ArrayList<>();
   private final Map<String, Instant> stored = new TreeMap<>();
+
+  /** Numbers of those that went back, though the ledger has lost them: they stored nothing. */
+  private final Set<Long> wentBack = new HashSet<>();
+
+  /** Places that were taken away when the ledger was lost, which may tell of them once more. */
+  private final Set<String> gone = new HashSet<>();
+
+  private final Set<String> deleted = new HashSet<>();
   private Instant now = Instant.parse("2026-11-23T12:00:00Z");
   private int attempts;
+  private long last;
+  private long firstSinceLoss;
 
   LakeHistory(long seed, int keep) {
     this.random = new Random(seed);
@@ -60,14 +72,15 @@ final class LakeHistory {
 
   /** Something happens, but no collection. */
   void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> publish(someDays());
       case 3 -> cutOff(someDays(), 0);
       case 4 -> cutOff(someDays(), 1 + random.nextInt(DAYS));
-      case 5 -> store("x" + ++attempts, last() + 1, someDays());
+      case 5 -> store("x" + ++attempts, last + 1, someDays());
       case 6 -> goBack();
       case 7 -> reconcile();
       case 8 -> wakeUp();
+      case 9 -> loseLedger();
       default -> pass(Duration.ofSeconds(1000L * (1 + random.nextInt(120))));
     }
   }
@@ -100,8 +113,19 @@ final class LakeHistory {
     return days.isEmpty() ? List.of(new Day(2020, 5, 1)) : days;
   }
 
-  private long last() {
-    return ledger.size();
+  /**
+   * All of the ledger, or the end of it; the table is rebuilt, and some days are published. The
+   * others are held, so that readers see them as they are, for longer than a rebuild is remembered.
+   */
+  private void loseLedger() {
+    int left = random.nextInt(ledger.size() + 1);
+    ledger.subList(left, ledger.size()).clear();
+    gone.addAll(deleted);
+    if (lastPublication() < last) {
+      firstSinceLoss = last + 1;
+    }
+    publish(someDays());
+    pass(GRACE.multipliedBy(3));
   }
 
   private void publish(List<Day> days) {
@@ -118,8 +142,8 @@ final class LakeHistory {
 
   private Publication unload(List<Day> days, Instant published) {
     Map<Day, Long> shows = new TreeMap<>();
-    days.forEach(day -> shows.put(day, last() + 1));
-    Publication publication = new Publication(last() + 1, false, shows, now, published);
+    days.forEach(day -> shows.put(day, last + 1));
+    Publication publication = new Publication(++last, false, shows, now, published);
     store("a", publication.number(), days);
     ledger.add(publication);
     return publication;
@@ -167,7 +191,8 @@ final class LakeHistory {
     }
     long to = targets.get(random.nextInt(targets.size())).number();
     Map<Day, Shown> then = asOf(to);
-    long number = last() + 1;
+    long number = ++last;
+    wentBack.add(number);
     Map<Day, Long> shows = new TreeMap<>();
     for (Publication each : ledger) {
       if (each.number() > to) {
@@ -205,8 +230,22 @@ final class LakeHistory {
     return List.copyOf(ledger);
   }
 
+  /** The ledger's. */
   long lastPublication() {
-    return last();
+    return ledger.isEmpty() ? 0 : ledger.get(ledger.size() - 1).number();
+  }
+
+  /** As last_loss.sql and days_published_since.sql have to tell it. */
+  LedgerLoss loss() {
+    Set<Day> overcome = new HashSet<>();
+    for (Publication each : published()) {
+      if (each.number() >= firstSinceLoss
+          && !each.wentBack()
+          && each.published().isBefore(now.minus(GRACE))) {
+        overcome.addAll(each.shows().keySet());
+      }
+    }
+    return firstSinceLoss == 0 ? LedgerLoss.NONE : new LedgerLoss(firstSinceLoss, overcome);
   }
 
   Instant now() {
@@ -267,6 +306,7 @@ final class LakeHistory {
 
   void delete(String place) {
     stored.remove(place);
+    deleted.add(place);
   }
 
   /** Files that a query which is running now may still read. */
@@ -298,15 +338,10 @@ final class LakeHistory {
 
   /** Days that went back to nothing have no files. */
   Set<String> everStored(Set<String> places) {
-    Map<Long, Publication> byNumber = new HashMap<>();
-    ledger.forEach(each -> byNumber.put(each.number(), each));
-    Set<String> real = new HashSet<>();
-    for (String place : places) {
-      long number = Long.parseLong(place.substring(0, place.indexOf('-')));
-      if (!byNumber.get(number).wentBack()) {
-        real.add(place);
-      }
-    }
+    Set<String> real = new HashSet<>(places);
+    real.removeIf(
+        place -> wentBack.contains(Long.parseLong(place.substring(0, place.indexOf('-')))));
+    real.removeAll(gone);
     return real;
   }
 }
