@@ -49,7 +49,7 @@ final class OwnedLedger {
   }
 
   /**
-   * Prepares the table and takes it over, as one: whoever comes between has it all looked at again.
+   * Prepares the table and takes it over, as one: if somebody comes between, it is all done again.
    */
   void takeOver() throws WarehouseException, InterruptedException {
     stand(

@@ -112,6 +112,10 @@ final class PastCheck {
               + " that cannot be, start from the newest checkpoint or savepoint with --rebuild: it"
               + " empties the table, fills it from the state, and then publishes all its days.");
     }
+    if (start == Start.ADOPT) {
+      // Once more: until the fence had our epoch, a rebuild could begin that was only asked for.
+      refuseIfNotWhole();
+    }
     refuseIfLakeIsAhead(owned);
     if (past instanceof Past.Another another) {
       known =

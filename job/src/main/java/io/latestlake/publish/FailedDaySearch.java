@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Finds the days on which the transform fails, by halving: the transform goes row by row, so it
  * fails on some days exactly if it fails on one of them. Whatever it fails of: what Redshift says
- * of a logarithm of zero is not in any list. Only what fails of no rows at all does not fail of
- * data.
+ * of a logarithm of zero is not in any list. Only what fails of no rows at all, or of a permission,
+ * does not fail of data.
  *
  * <p>The work is bounded: what is left when the trials are used up counts as failed, though not
  * alone, and is looked at again by the next publication. At least one day is told apart each time,
@@ -33,7 +33,8 @@ final class FailedDaySearch {
 
   /**
    * @param waiting all days of the standing, in their order
-   * @throws WarehouseException.Fatal if the transform fails, too, where there are no rows
+   * @throws WarehouseException.Fatal if the transform fails, too, where there are no rows, or of
+   *     what cannot be data
    */
   List<FailedDay> find(Standing standing, List<Day> waiting)
       throws WarehouseException, InterruptedException {
@@ -69,6 +70,9 @@ final class FailedDaySearch {
 
   private void requireThatNoRowsPass(Standing standing, WarehouseException.Fatal failure)
       throws WarehouseException, InterruptedException {
+    if (!failure.isPerhapsOfData()) {
+      throw failure;
+    }
     try {
       days.tryTransform(standing, 0, 0);
     } catch (WarehouseException.BadData ofAConstant) {

@@ -28,6 +28,11 @@ record OwnersPermission(TableWarehouse warehouse, Ownership owner, Clock clock, 
     requireNonNull(since, "since is null");
   }
 
+  /** Whether nothing that the ledger told at that moment may be shown any more. */
+  static boolean isOver(Instant since, Instant now) {
+    return now.isAfter(since.plus(LONGEST));
+  }
+
   @Override
   public void require() throws WarehouseException, InterruptedException {
     requireInTime();
@@ -37,9 +42,9 @@ record OwnersPermission(TableWarehouse warehouse, Ownership owner, Clock clock, 
   }
 
   private void requireInTime() throws WarehouseException {
-    if (clock.instant().isAfter(since.plus(LONGEST))) {
+    if (isOver(since, clock.instant())) {
       throw new WarehouseException.Retryable(
-          "a publication took longer than " + LONGEST + ", it is made again", null);
+          "what was to be shown is older than " + LONGEST + ", it is looked at anew", null);
     }
   }
 }

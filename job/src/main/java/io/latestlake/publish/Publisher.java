@@ -53,6 +53,11 @@ public final class Publisher {
   private final ViewColumns columns;
   private final Optional<CatalogTable> catalogTable;
 
+  /** When its files came to be, or before: however often it is tried, they are kept from then. */
+  private record FirstTry(long number, Instant at) {}
+
+  private FirstTry first = new FirstTry(0, Instant.MIN);
+
   /**
    * @param glue empty if no catalog is kept
    * @param ids unique, and safe in a key
@@ -120,13 +125,22 @@ public final class Publisher {
   public Optional<PublicationReport> publish(Ownership owner, long number)
       throws WarehouseException, InterruptedException {
     Instant start = clock.instant();
+    if (number != first.number()) {
+      first = new FirstTry(number, start);
+    }
+    if (OwnersPermission.isOver(first.at(), start)) {
+      throw new WarehouseException.AlreadyDone(
+          "publication "
+              + number
+              + " could not be shown for too long: its files may soon be gone, the next has its days");
+    }
     Optional<Publication> unloaded =
         unloading.unload(owner, number, () -> freshPrefix(owner, number));
     if (unloaded.isEmpty()) {
       return Optional.empty();
     }
     Publication publication = unloaded.get();
-    VisibleDays days = show(publication, new OwnersPermission(warehouse, owner, clock, start));
+    VisibleDays days = show(publication, new OwnersPermission(warehouse, owner, clock, first.at()));
     warehouse.endPublication(owner, number);
     return Optional.of(
         report(publication, days, unloading.left(), Duration.between(start, clock.instant())));

@@ -160,6 +160,10 @@ public final class Reconciliation {
 
   private Columns keepColumns(String what, Ownership owner)
       throws WarehouseException, InterruptedException {
+    if (isMadeAgain()) {
+      // By a publication that has set its columns already, and does so again.
+      return Columns.RIGHT;
+    }
     Optional<List<CatalogColumn>> shown =
         RemoteWork.of(what, () -> catalogTable.flatMap(kept -> shownColumns.of(current)));
     if (shown.isEmpty()) {
@@ -267,13 +271,15 @@ public final class Reconciliation {
     }
     layout.show(
         new VisibleDays(
-            first.publication(),
-            first.prefix(),
-            columns(first.shows()),
-            viewColumns.ofFiles(),
-            files),
+            first.publication(), first.prefix(), columns(first.shows()), tableColumns(), files),
         permission);
     return files;
+  }
+
+  /** As they are kept: days of an earlier view must not bring the columns of a later one. */
+  private List<CatalogColumn> tableColumns() throws WarehouseException, InterruptedException {
+    Optional<List<CatalogColumn>> shown = shownColumns.of(current);
+    return shown.isPresent() ? shown.get() : viewColumns.ofFiles();
   }
 
   private Optional<List<UnloadedFile>> verify(CurrentDay day, UnloadedPrefix unloaded) {

@@ -65,7 +65,7 @@ final class Unloading {
         }
       } catch (WarehouseException.Fatal failure) {
         // Of data perhaps, though its text does not tell: then it must not stop all else.
-        if (failure.getCause() != null || !holdFailed(owner)) {
+        if (!failure.isPerhapsOfData() || !holdFailed(owner)) {
           throw failure;
         }
       } catch (WarehouseException.Tripped refusal) {

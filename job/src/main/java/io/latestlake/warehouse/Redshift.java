@@ -138,7 +138,8 @@ public final class Redshift implements TableWarehouse {
   private void refuseIfLost(String run) throws WarehouseException, InterruptedException {
     List<String> owners = texts(read(commits.runs()));
     if (owners.contains(run) && !owners.get(owners.size() - 1).equals(run)) {
-      throw new WarehouseException.Fenced("run " + run + " owned the table once and lost it", true);
+      throw new WarehouseException.Fenced(
+          "FENCED BY ANOTHER RUN: run " + run + " owned the table once and lost it", true);
     }
   }
 

@@ -43,15 +43,22 @@ final class RedshiftErrors {
           contains("incompatible Parquet schema"),
           contains("null value in column|cannot insert a NULL value"));
 
-  private static final Pattern QUOTED = contains("\"[^\"]*\"");
+  /** Names of the system catalog stay: they tell what two transactions wrote at once. */
+  private static final Pattern QUOTED = contains("\"(?!pg_)[^\"]*\"");
+
+  /** No row has anything to do with it. */
+  private static final Pattern PERMISSION =
+      contains("permission denied|must be owner|not authorized");
 
   /** What another attempt cannot change, whatever it is called that the text names. */
   private static final List<Pattern> REFUSALS =
       List.of(
           contains("does not exist"),
-          contains("permission denied|must be owner|not authorized"),
+          PERMISSION,
           contains("syntax error"),
-          contains("of view column"));
+          contains("of view column"),
+          // The Lambda ran, and answered for these rows what Redshift does not take.
+          contains("invalid external function response"));
 
   private record Passing(Pattern pattern, RetryClass retryClass) {}
 
@@ -62,7 +69,8 @@ final class RedshiftErrors {
           passing("serializable isolation violation", RetryClass.CONFLICT),
           passing("could not serialize|could not open relation with OID", RetryClass.CONFLICT),
           passing("deadlock", RetryClass.CONFLICT),
-          passing("tuple concurrently updated|duplicate key value .*\"pg_", RetryClass.CONFLICT));
+          passing("tuple concurrently updated", RetryClass.CONFLICT),
+          passing("duplicate key value .*\"pg_", RetryClass.CONFLICT));
 
   private static final List<Passing> RETRYABLE =
       List.of(
@@ -102,15 +110,16 @@ final class RedshiftErrors {
     } else if (matches(BAD_DATA, text)) {
       return new WarehouseException.BadData(message);
     }
-    return firstOf(CONFLICTS, text)
-        .or(
-            () ->
-                matches(REFUSALS, text)
-                    ? Optional.empty()
-                    : firstOf(RETRYABLE, QUOTED.matcher(text).replaceAll("")))
+    String unquoted = QUOTED.matcher(text).replaceAll("");
+    return firstOf(CONFLICTS, unquoted)
+        .or(() -> matches(REFUSALS, text) ? Optional.empty() : firstOf(RETRYABLE, unquoted))
         .<WarehouseException>map(
             passing -> new WarehouseException.Retryable(passing.retryClass(), message, null))
-        .orElseGet(() -> new WarehouseException.Fatal(message, null));
+        .orElseGet(
+            () ->
+                PERMISSION.matcher(unquoted).find()
+                    ? new WarehouseException.Fatal(message, null)
+                    : WarehouseException.Fatal.perhapsOfData(message));
   }
 
   private static Optional<Passing> firstOf(List<Passing> all, String text) {

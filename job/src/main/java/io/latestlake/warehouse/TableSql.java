@@ -6,6 +6,7 @@ import io.latestlake.config.Settings;
 import io.latestlake.config.TableSpec;
 import io.latestlake.warehouse.TableWarehouse.Claim;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
 
 /** What the scripts of one table have in common: its names in Redshift, and how they are filled. */
 final class TableSql {
+  private static final Duration LONGEST_PREPARATION = Duration.ofMinutes(2);
+
   private final TableSpec spec;
   private final Settings.Warehouse warehouse;
   private final SqlArgument control;
@@ -66,6 +69,15 @@ final class TableSql {
     return SqlArgument.number(warehouse.statementTimeout().toMillis());
   }
 
+  /**
+   * What prepares holds the fence while it waits for readers of the view: the owner's commits wait.
+   */
+  private SqlArgument preparation() {
+    Duration timeout = warehouse.statementTimeout();
+    return SqlArgument.number(
+        (timeout.compareTo(LONGEST_PREPARATION) < 0 ? timeout : LONGEST_PREPARATION).toMillis());
+  }
+
   SqlArgument transformOver(SqlArgument relation) {
     return SqlArgument.select(spec.transform().over(relation.sql()));
   }
@@ -87,7 +99,7 @@ final class TableSql {
         new ArrayList<>(
             ofLedger(
                 "begin_preparation",
-                Map.of("timeout", timeout(), "epoch", SqlArgument.number(claim.epoch()))));
+                Map.of("timeout", preparation(), "epoch", SqlArgument.number(claim.epoch()))));
     statements.addAll(script);
     return statements;
   }

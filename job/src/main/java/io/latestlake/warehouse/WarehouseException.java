@@ -87,9 +87,25 @@ public abstract sealed class WarehouseException extends Exception {
   /** Nothing that trying again can mend: permissions, a missing table, wrong SQL. */
   public static final class Fatal extends WarehouseException {
     private static final long serialVersionUID = 1L;
+    private final boolean perhapsOfData;
 
     public Fatal(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private Fatal(String message, Throwable cause, boolean perhapsOfData) {
       super(message, cause);
+      this.perhapsOfData = perhapsOfData;
+    }
+
+    /** Of a statement whose text does not tell that no row is to blame. */
+    static Fatal perhapsOfData(String message) {
+      return new Fatal(message, null, true);
+    }
+
+    /** Whether it may be other rows on which the statement would not fail. */
+    public boolean isPerhapsOfData() {
+      return perhapsOfData;
     }
   }
 }

@@ -37,6 +37,7 @@ final class LedgerInMemory implements TableWarehouse, Publications {
   private long appliedRows;
   private boolean rows;
   private boolean takenOverWhilePrepared;
+  private Optional<String> rebuildWhilePrepared = Optional.empty();
   private boolean dirty;
   private boolean asked;
   private WarehouseException nextApply;
@@ -135,6 +136,11 @@ final class LedgerInMemory implements TableWarehouse, Publications {
     takenOverWhilePrepared = true;
   }
 
+  /** A rebuild that nobody ends begins when the table has been prepared the next time. */
+  synchronized void rebuildWhilePrepared(String id) {
+    rebuildWhilePrepared = Optional.of(id);
+  }
+
   synchronized long appliedRows() {
     return appliedRows;
   }
@@ -167,6 +173,14 @@ final class LedgerInMemory implements TableWarehouse, Publications {
       takenOverWhilePrepared = false;
       epoch++;
     }
+    rebuildWhilePrepared.ifPresent(
+        id -> {
+          commits++;
+          entries.add(new LedgerEntry(id, commits));
+          dirty = true;
+          rebuild = Optional.of(new Rebuild(id, commits, false, true));
+        });
+    rebuildWhilePrepared = Optional.empty();
   }
 
   private void requireClaim(Claim claim) throws WarehouseException {

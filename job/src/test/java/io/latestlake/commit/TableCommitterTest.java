@@ -637,6 +637,20 @@ class TableCommitterTest {
         .hasMessageContaining("did not end");
   }
 
+  /** Its statement was under way, and nobody could cancel it. */
+  @Test
+  void aTableThatARebuildEmptiesWhileItIsTakenOverIsNotAdopted() throws Exception {
+    ledger.rebuildWhilePrepared("late");
+    inbox.finish();
+
+    begin(Start.ADOPT, new Remembered(true, KnownLedger.NOTHING, Set.of()));
+
+    assertThat(reports.failures.poll(180, TimeUnit.SECONDS))
+        .isInstanceOf(RefusedStart.class)
+        .hasMessageContaining("did not end");
+    assertThat(ledger.calls()).noneMatch(call -> call.startsWith("publish"));
+  }
+
   @Test
   void aStateThatKnowsNothingOfARebuildTakesItForAnotherPast() throws Exception {
     rebuild(Start.REBUILD, FROM_STATE, KnownLedger.NOTHING);

@@ -1,11 +1,13 @@
 package io.latestlake.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latestlake.config.Day;
 import io.latestlake.warehouse.HeldDays;
 import io.latestlake.warehouse.TableWarehouse.Ownership;
 import io.latestlake.warehouse.WarehouseException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +45,19 @@ class FailedDaySearchTest {
     assertThat(trials.made).isEqualTo(25);
   }
 
+  @Test
+  void whatTheServiceRefusesIsNoFailureOfADay() {
+    WarehouseException.Fatal expired =
+        new WarehouseException.Fatal("the token has expired", new IOException());
+    Trials trials = new Trials(8, Set.of(3));
+    trials.failure = expired;
+
+    assertThatThrownBy(
+            () -> new FailedDaySearch(trials).find(HeldDays.Standing.TO_PUBLISH, trials.days))
+        .isSameAs(expired);
+    assertThat(trials.made).isEqualTo(1);
+  }
+
   /** Searches the days that failed together again, as the next publications do. */
   private static Set<Integer> foundInTheEnd(int days, Set<Integer> failing) throws Exception {
     Set<Integer> alone = new TreeSet<>();
@@ -75,6 +90,7 @@ class FailedDaySearchTest {
   private static final class Trials implements HeldDays {
     private final List<Day> days;
     private final Set<Integer> failing;
+    private WarehouseException failure = new WarehouseException.BadData("division by zero");
     private int made;
 
     private Trials(int days, Collection<Integer> failing) {
@@ -89,7 +105,7 @@ class FailedDaySearchTest {
     public void tryTransform(Standing standing, int first, int end) throws WarehouseException {
       made++;
       if (failing.stream().anyMatch(day -> day >= first && day < end)) {
-        throw new WarehouseException.BadData("division by zero");
+        throw failure;
       }
     }
 

@@ -149,6 +149,13 @@ class GoingBackWireTest {
     publishTwice(TableSpec.Layout.VERSIONED);
     owner = warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
     warehouse.beginRebuild(owner, "r", true, 5);
+    removeMay13();
+    publisher = publisher();
+
+    assertThat(publisher.reconciliation().mend(owner, 5)).isZero();
+  }
+
+  private void removeMay13() {
     glue.batchDeletePartition(
         request ->
             request
@@ -156,9 +163,23 @@ class GoingBackWireTest {
                 .tableName(table.spec().name())
                 .partitionsToDelete(
                     List.of(PartitionValueList.builder().values("2020", "5", "13").build())));
-    publisher = publisher();
+  }
 
-    assertThat(publisher.reconciliation().mend(owner, 5)).isZero();
+  /** A publication of the rebuilt table was cut off half way, and its days are held since. */
+  @Test
+  void aDayThatIsHeldHalfShownAfterARebuildIsMended() throws Exception {
+    publishTwice(TableSpec.Layout.VERSIONED);
+    owner = warehouse.takeOver(warehouse.claim("run-b"), "nonce-1");
+    warehouse.beginRebuild(owner, "r", true, 2);
+    owner = warehouse.refresh(owner);
+    warehouse.apply(
+        owner, table.commit(owner.lastCommit() + 1, "walk", upsert("a", "A", 3, MAY_12, 4)));
+    warehouse.endRebuild(owner, "r");
+    warehouse.unload(owner, 3, versions() + "3-1-cut-off/").orElseThrow();
+    table.heldDays(table.spec()).holdWaiting(owner, true, "looked at by people first");
+    removeMay13();
+
+    assertThat(publisher().reconciliation().mend(owner, 3)).isEqualTo(1);
   }
 
   /** Readers go on with the columns that their days have. */
@@ -172,6 +193,9 @@ class GoingBackWireTest {
     publisher = publisher();
 
     assertThat(publisher.reconciliation().mend(owner, 2)).isZero();
+    assertThat(catalogTable().storageDescriptor().columns()).isEqualTo(before);
+    removeMay13();
+    assertThat(publisher.reconciliation().mend(owner, 2)).isEqualTo(1);
     assertThat(catalogTable().storageDescriptor().columns()).isEqualTo(before);
 
     apply("z", upsert("a", "A", 9, MAY_12, 9));

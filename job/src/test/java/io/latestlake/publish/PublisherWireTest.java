@@ -23,6 +23,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +162,29 @@ class PublisherWireTest {
     assertThat(warehouse.dirtyDays().toPublish()).isZero();
   }
 
+  /** Its files may be collected a day after the statement, and every try is another wait. */
+  @Test
+  void aPublicationThatCouldNotBeShownForHalfADayIsNotShown() throws Exception {
+    Publisher slow =
+        PublishingTable.publisher(
+            table,
+            table.spec(),
+            localAws.aws(),
+            warehouse,
+            Optional.empty(),
+            new HalfADayAfterItsFirstLook());
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    assertThatThrownBy(() -> slow.publish(owner, 1))
+        .isInstanceOf(WarehouseException.Retryable.class)
+        .hasMessageContaining("older than");
+
+    assertThatThrownBy(() -> slow.publish(owner, 1))
+        .isInstanceOf(WarehouseException.AlreadyDone.class)
+        .hasMessageContaining("publication 1 could not be shown for too long");
+    assertThat(table.keys(lake)).isEmpty();
+    assertThat(slow.publish(owner, 2)).isPresent();
+  }
+
   @Test
   void aPublicationWhoseRecordIsWrittenMayBeRepeated() throws Exception {
     apply("x", upsert("a", "A", 1, MAY_12, 1));
@@ -253,6 +279,30 @@ class PublisherWireTest {
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.Fenced.class);
     assertThat(table.keys(lake)).isEmpty();
+  }
+
+  private static final class HalfADayAfterItsFirstLook extends Clock {
+    private boolean looked;
+
+    @Override
+    public Instant instant() {
+      Instant now = Instant.now();
+      if (looked) {
+        return now.plus(Duration.ofHours(12).plusSeconds(1));
+      }
+      looked = true;
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private Publisher publisher() {

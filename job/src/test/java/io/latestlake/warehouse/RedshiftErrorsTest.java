@@ -42,6 +42,8 @@ class RedshiftErrorsTest {
         "ERROR: S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown",
         "ERROR: Specified unload destination on S3 is not empty. Consider using a different bucket",
         "ERROR: tuple concurrently updated",
+        "ERROR: duplicate key value violates unique constraint \"pg_class_relname_nsp_index\"",
+        "ERROR: Lambda function execution failed: Service exception",
         "ERROR: TAKEN OVER SINCE: epoch 3 was claimed, but 4 began"
       })
   void retryable(String text) {
@@ -76,12 +78,32 @@ class RedshiftErrorsTest {
         "ERROR: column t.connection_terminating does not exist in t",
         "ERROR: permission denied for relation connections",
         "ERROR: column \"internal error\" is of type integer but expression is of type boolean",
-        "ERROR: syntax error at or near \"timeout\""
+        "ERROR: syntax error at or near \"timeout\"",
+        "ERROR: column \"deadlock_id\" does not exist",
+        "ERROR: Invalid External Function Response DETAIL: code: 8001, context: Extra rows"
       })
   void allElseIsFatalAndShowsTheText(String text) {
     assertThat(of(text))
         .isInstanceOf(WarehouseException.Fatal.class)
         .hasMessage("latest-lake/s/1: " + text);
+  }
+
+  /** Else days would be held, and stay so when the permission is back. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ERROR: cannot take logarithm of zero | true",
+        "ERROR: Invalid External Function Response DETAIL: code: 8001 | true",
+        "ERROR: permission denied for relation cases_latest | false",
+        "ERROR: role is not authorized to perform: lambda:InvokeFunction | false",
+        "ERROR: ROWS DIFFER: 10 were staged, COPY loaded 9 | false"
+      })
+  void whetherItMayBeTheDataIsToldFromAPermission(String text, boolean perhapsOfData) {
+    assertThat(of(text))
+        .isInstanceOfSatisfying(
+            WarehouseException.Fatal.class,
+            fatal -> assertThat(fatal.isPerhapsOfData()).isEqualTo(perhapsOfData));
   }
 
   @ParameterizedTest

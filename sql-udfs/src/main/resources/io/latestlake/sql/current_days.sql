@@ -1,6 +1,6 @@
 -- What:       what readers see by the ledger: for each day the newest publication that has it, and where its files lie;
 --             and whether a later one that has the day was cut off, whose files they may see instead: 0 if none was, 1
---             if the day waits to be published again, 2 if it is held. 3 of a day that was not published since the
+--             if the day waits to be published again, 2 if it is held. 3 of a day that no publication had since the
 --             table was rebuilt: Redshift may have been set back, and readers see what the ledger does not know.
 -- When:       the catalog or the folders are compared with the ledger, or somebody asks.
 -- Locks:      none; the fence is not touched.
@@ -8,6 +8,7 @@
 
 SELECT c.year, c.month, c.day, c.publication, c.shows, s.prefix, c.row_count, c.commit_number,
   CASE
+    WHEN h.year IS NOT NULL AND x.epoch >= b.epoch THEN 2
     WHEN y.year IS NOT NULL AND c.epoch < b.epoch THEN 3
     WHEN x.year IS NULL THEN 0
     WHEN h.year IS NULL THEN 1
@@ -22,7 +23,7 @@ FROM (
 ) c
 JOIN {control}.publications s ON s.publication = c.shows
 LEFT JOIN (
-  SELECT d.year, d.month, d.day, MAX(d.publication) AS publication
+  SELECT d.year, d.month, d.day, MAX(d.publication) AS publication, MAX(p.epoch) AS epoch
   FROM {control}.publication_days d
   JOIN {control}.publications p ON p.publication = d.publication
   WHERE p.state <> 'published'

@@ -28,7 +28,7 @@ import org.apache.flink.api.common.JobID;
  */
 final class CommitterWatch {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Flink puts the subtask and the operator's name before it, with some letters replaced. */
   private static final String GROUP = ".kinesisanalytics.";

@@ -31,7 +31,7 @@ public final class LocalAwsProcess implements AutoCloseable {
   private static final String LAST_WORDS = "local-aws cannot start: ";
   private static final Duration START = Duration.ofMinutes(3);
   private static final long END_MILLIS = 500;
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofMinutes(2);
   // They share the machine with the job and seldom run long enough for the second compiler to pay.
   private static final List<String> FLAGS =
       List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

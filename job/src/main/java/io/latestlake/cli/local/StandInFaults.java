@@ -50,7 +50,7 @@ public final class StandInFaults {
   }
 
   private HttpRequest.Builder request() {
-    return HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10));
+    return HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(1));
   }
 
   private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException {

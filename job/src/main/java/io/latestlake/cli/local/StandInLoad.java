@@ -45,7 +45,7 @@ public record StandInLoad(
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(admin + "/stats"))
-              .timeout(Duration.ofSeconds(5))
+              .timeout(Duration.ofMinutes(1))
               .build();
       String body =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
