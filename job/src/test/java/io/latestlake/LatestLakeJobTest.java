@@ -12,12 +12,10 @@ import io.latestlake.testing.CasesLog;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.NewestCheckpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The whole job on a mini cluster, from Kafka to the files, against the stand-ins' wire protocols.
@@ -132,35 +132,33 @@ class LatestLakeJobTest {
     }
   }
 
-  @Test
-  void aRunGoesOnFromItsLastCheckpointInEitherBackend() throws Exception {
-    for (String backend : List.of("hashmap", "rocksdb")) {
-      try (CasesLake lake = new CasesLake(aws, folder, "restart" + backend)) {
-        Random random = new Random(2);
-        CasesLog log = new CasesLog().random(random, 200, 20, 2_000).raw("not JSON");
-        lake.send(log.next());
-        Settings settings =
-            lake.settings(overrides("kafka.bounded", "false", "run.state-backend", backend));
-        JobClient first = start(settings, Map.of());
-        await(() -> lake.publishedRows().equals(log.rows()));
-        first.cancel().get();
-        awaitEnd(first);
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void aRunGoesOnFromItsLastCheckpointInEitherBackend(String backend) throws Exception {
+    try (CasesLake lake = new CasesLake(aws, folder, "restart" + backend)) {
+      Random random = new Random(2);
+      CasesLog log = new CasesLog().random(random, 200, 20, 2_000).raw("not JSON");
+      lake.send(log.next());
+      Settings settings =
+          lake.settings(overrides("kafka.bounded", "false", "run.state-backend", backend));
+      JobClient first = start(settings, Map.of());
+      await(() -> lake.publishedRows().equals(log.rows()));
+      first.cancel().get();
+      awaitEnd(first);
 
-        log.random(random, 200, 20, 2_000).raw("not JSON either");
-        lake.send(log.next());
-        JobClient second =
-            start(
-                settings,
-                Map.of(
-                    StateRecoveryOptions.SAVEPOINT_PATH.key(),
-                    NewestCheckpoint.in(checkpoints).orElseThrow().toUri().toString()));
-        await(() -> lake.publishedRows().equals(log.rows()) && lake.deadLetters().size() == 2);
-        second.cancel().get();
-        awaitEnd(second);
+      log.random(random, 200, 20, 2_000).raw("not JSON either");
+      lake.send(log.next());
+      JobClient second =
+          start(
+              settings,
+              Map.of(
+                  StateRecoveryOptions.SAVEPOINT_PATH.key(),
+                  NewestCheckpoint.in(checkpoints).orElseThrow().toUri().toString()));
+      await(() -> lake.publishedRows().equals(log.rows()) && lake.deadLetters().size() == 2);
+      second.cancel().get();
+      awaitEnd(second);
 
-        assertThat(lake.warehouseNumber("SELECT MAX(epoch) FROM {control}.fence")).isEqualTo(2);
-        deleteCheckpoints();
-      }
+      assertThat(lake.warehouseNumber("SELECT MAX(epoch) FROM {control}.fence")).isEqualTo(2);
     }
   }
 
@@ -461,16 +459,6 @@ class LatestLakeJobTest {
   private void awaitEnd(JobClient job) throws Exception {
     assertThatThrownBy(() -> job.getJobExecutionResult().get(3, TimeUnit.MINUTES))
         .hasStackTraceContaining("cancelled");
-  }
-
-  private void deleteCheckpoints() throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoints)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        if (!file.equals(checkpoints)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 
   private static List<String> days(Map<String, String> files) {

@@ -33,7 +33,7 @@ class PausedRunTest {
   /** What the run is at when it is paused; {@code %s} is its control schema. */
   enum Work {
     /** Redshift has its statement, executes it after the take-over, and lets nobody cancel it. */
-    A_COMMIT("sql", "^SET statement_timeout", "%s/[^/]+/1/commit/"),
+    A_COMMIT("sql", "^SET statement_timeout", "%s/[^/]+/[0-9]+/commit/"),
     /** UNLOAD is committed; its files are about to be shown. */
     A_PUBLICATION("http", "^GetObject$", "versions/cases/.*manifest");
 

@@ -19,18 +19,21 @@ import java.util.stream.Collectors;
  * One of the calls of a run, in a form that holds for a run on another table: names of tables are
  * {@value #TABLE}, what is made by chance is {@value #CHANCE}.
  *
- * <p>How often a statement is asked for is a matter of time; the first time stands for all.
+ * <p>How often a statement is asked for is a matter of time, and so is how often the owner looks
+ * for requests of people; the first time stands for all.
  *
  * @param number which of the calls with that name and subject, from 1
  */
 record CallPoint(Kind kind, String name, String about, int number) {
-  private static final String TABLE = "{table}";
-  private static final String CHANCE = "{id}";
+  static final String TABLE = "{table}";
+  static final String CHANCE = "{id}";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final String ID_AGAIN = "[0-9a-f-]{36}";
   private static final String SUBMISSION = "BatchExecuteStatement";
   private static final Set<String> FOLLOW_A_SUBMISSION =
       Set.of("DescribeStatement", "GetStatementResult");
+  private static final String LOOK_FOR_REQUESTS = "ListObjects";
+  private static final String REQUESTS = "/requests/" + TABLE + "/";
 
   enum Kind {
     /** What a client asks for over HTTP. */
@@ -60,8 +63,10 @@ record CallPoint(Kind kind, String name, String about, int number) {
       String about = anyTable(call.about(), table);
       boolean commit = call.kind().equals("WORK") && call.name().startsWith("COMMIT of ");
       boolean ours = !about.equals(call.about()) && (commit || call.kind().equals("REQUEST"));
-      if (!ours
-          || FOLLOW_A_SUBMISSION.contains(call.name()) && !asked.add(call.name() + call.about())) {
+      boolean repeated =
+          FOLLOW_A_SUBMISSION.contains(call.name())
+              || call.name().equals(LOOK_FOR_REQUESTS) && about.endsWith(REQUESTS);
+      if (!ours || repeated && !asked.add(call.name() + call.about())) {
         continue;
       }
       CallPoint unnumbered =

@@ -25,6 +25,7 @@ import io.latestlake.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,8 @@ class ChangedSpecWireTest {
   private static final String ENVELOPE =
       "{\"data\":%s,\"metadata\":{\"timestamp\":\"2020-01-03T00:00:00Z\",\"record-type\":\"data\","
           + "\"operation\":\"insert\",\"schema-name\":\"public\",\"table-name\":\"%s\"}}";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir static Path dir;
   private static LocalAwsProcess localAws;
@@ -396,12 +399,15 @@ class ChangedSpecWireTest {
           data.batchExecuteStatement(
                   request -> request.workgroupName("latest-lake").database("dev").sqls(statements))
               .id();
-      DescribeStatementResponse end;
+      long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+      DescribeStatementResponse now;
       do {
         Thread.sleep(5);
-        end = data.describeStatement(request -> request.id(id));
-      } while (end.status() != StatusString.FINISHED && end.status() != StatusString.FAILED);
-      assertThat(end.error()).isNull();
+        now = data.describeStatement(request -> request.id(id));
+        assertThat(now.error()).isNull();
+        assertThat(now.status()).isNotIn(StatusString.FAILED, StatusString.ABORTED);
+        assertThat(System.nanoTime() - patienceEnds).as("%s", now.status()).isNegative();
+      } while (now.status() != StatusString.FINISHED);
     }
   }
 }

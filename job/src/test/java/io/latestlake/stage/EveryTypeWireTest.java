@@ -36,10 +36,13 @@ import software.amazon.awssdk.services.redshiftdata.model.Field;
 
 /**
  * A value of DMS comes back as it was, whatever its type and spelling: decoded, staged, loaded and
- * selected over the wire, then unloaded and read by DuckDB.
+ * selected over the wire, then unloaded and read by DuckDB. The values are drawn by a seed; {@code
+ * -Dlatestlake.types.seed} draws others.
  */
 class EveryTypeWireTest {
   private static final int ROWS = 400;
+  private static final long SEED = Long.getLong("latestlake.types.seed", 20_261_123L);
+  private static final String HINT = "-Dlatestlake.types.seed=" + SEED;
   private static final String ENVELOPE =
       "{\"data\":{%s},\"metadata\":{\"timestamp\":\"2020-01-03T00:00:00Z\",\"record-type\":\"data\","
           + "\"operation\":\"insert\",\"schema-name\":\"public\",\"table-name\":\"every_type\"}}";
@@ -68,13 +71,10 @@ class EveryTypeWireTest {
   private static WarehouseTable table;
   private static List<List<DmsValue>> rows;
   private static String unloaded;
-  private static String seed;
 
   @BeforeAll
   static void loadAndUnload() throws Exception {
-    long random = System.nanoTime();
-    seed = "seed " + random;
-    rows = rows(new Random(random));
+    rows = rows(new Random(SEED));
     localAws = LocalAwsProcess.start(dir.resolve("local-aws"));
     table = new WarehouseTable(localAws.aws(), dir, spec());
     Redshift warehouse = table.warehouse();
@@ -112,7 +112,7 @@ class EveryTypeWireTest {
     for (int row = 0; row < ROWS; row++) {
       for (int i = 0; i < TYPES.size(); i++) {
         assertThat(value(found.get(row).get(i + 1), TYPES.get(i)))
-            .as("%s, %s of %s", seed, TYPES.get(i).sql(), rows.get(row).get(i).json())
+            .as("%s, %s of %s", HINT, TYPES.get(i).sql(), rows.get(row).get(i).json())
             .isEqualTo(rows.get(row).get(i).selected());
       }
     }
@@ -133,7 +133,7 @@ class EveryTypeWireTest {
         assertThat(found.next()).isTrue();
         for (int i = 0; i < TYPES.size(); i++) {
           assertThat(value(found, i + 2, TYPES.get(i)))
-              .as("%s, %s of %s", seed, TYPES.get(i).sql(), rows.get(row).get(i).json())
+              .as("%s, %s of %s", HINT, TYPES.get(i).sql(), rows.get(row).get(i).json())
               .isEqualTo(rows.get(row).get(i).unloaded());
         }
       }
@@ -248,7 +248,7 @@ class EveryTypeWireTest {
     return decoded.stream()
         .map(
             one -> {
-              assertThat(one).as(seed).isInstanceOf(ChangeRecord.class);
+              assertThat(one).as(HINT).isInstanceOf(ChangeRecord.class);
               ChangeRecord change = (ChangeRecord) one;
               return new RowChange(
                   change.key(), false, change.row(), change.day(), 0, change.emittedAt());

@@ -11,6 +11,7 @@ import io.latestlake.warehouse.AwsClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,7 +66,7 @@ public final class CasesLake implements AutoCloseable {
     this.admin = Admin.create(kafka);
     this.producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer());
     admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
-    awaitLeaders();
+    awaitLeaders(admin, name, PARTITIONS);
     try (S3Client s3 = new AwsClients(aws.aws()).s3()) {
       s3.createBucket(request -> request.bucket(name));
     }
@@ -73,15 +74,16 @@ public final class CasesLake implements AutoCloseable {
   }
 
   /**
-   * They alone answer. A producer whose first batch of several meets none may send them out of
-   * their order again and again, until its patience ends.
+   * Waits for the leaders of a topic: they alone answer. A producer whose first batch of several
+   * meets none may send them out of their order again and again, until its patience ends.
    */
-  private void awaitLeaders() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+  public static void awaitLeaders(Admin admin, String topic, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    admin.listOffsets(partitions).all().get();
+    admin.listOffsets(ends).all().get();
   }
 
   /** Of bucket, topic and schema. */
@@ -221,8 +223,19 @@ public final class CasesLake implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.filter(Files::isRegularFile).flatMap(CasesLake::lines).toList();
+    while (true) {
+      // An object that is not whole yet lies beside its place, under a name that goes on.
+      try (Stream<Path> paths = Files.walk(folder)) {
+        return paths
+            .filter(path -> path.toString().endsWith(".jsonl"))
+            .flatMap(CasesLake::lines)
+            .toList();
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+        // It took its place between being listed and being looked at.
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigInteger;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 public final class KinesisTestStream implements AutoCloseable {
   private static final int POLL_MILLIS = 50;
   private static final int MOST_AT_ONCE = 500;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final KinesisClient kinesis;
   private final String name;
@@ -137,13 +139,22 @@ public final class KinesisTestStream implements AutoCloseable {
   }
 
   private void awaitActive() throws InterruptedException {
-    while (kinesis
-            .describeStreamSummary(describe -> describe.streamName(name))
-            .streamDescriptionSummary()
-            .streamStatus()
-        != StreamStatus.ACTIVE) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    StreamStatus now = status();
+    while (now != StreamStatus.ACTIVE) {
+      if (now == StreamStatus.DELETING || System.nanoTime() - end > 0) {
+        throw new IllegalStateException(name + " is " + now);
+      }
       Thread.sleep(POLL_MILLIS);
+      now = status();
     }
+  }
+
+  private StreamStatus status() {
+    return kinesis
+        .describeStreamSummary(describe -> describe.streamName(name))
+        .streamDescriptionSummary()
+        .streamStatus();
   }
 
   @Override

@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class WarehouseTable implements AutoCloseable {
   private static final AtomicInteger MADE = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String VIEW = "id, name, amount * 2 AS twice, year, month, day";
   private static final MessageType STAGED =
       MessageTypeParser.parseMessageType(
@@ -249,15 +250,11 @@ public final class WarehouseTable implements AutoCloseable {
                         .database(settings.database())
                         .sql(sql.replace("$", "public_" + spec.name())))
             .id();
-    while (true) {
-      DescribeStatementResponse state = dataClient.describeStatement(request -> request.id(id));
-      if (state.status() == StatusString.FAILED) {
-        throw new IllegalStateException(state.error());
-      } else if (state.status() == StatusString.FINISHED) {
-        return Boolean.TRUE.equals(state.hasResultSet()) ? fieldsOf(id) : List.of();
-      }
-      Thread.sleep(5);
+    DescribeStatementResponse end = awaitEnd(id);
+    if (end.status() != StatusString.FINISHED) {
+      throw new IllegalStateException(end.statusAsString() + ": " + end.error());
     }
+    return Boolean.TRUE.equals(end.hasResultSet()) ? fieldsOf(id) : List.of();
   }
 
   /** Waits for the end of the one statement whose name begins so, and tells what it failed of. */
@@ -269,14 +266,23 @@ public final class WarehouseTable implements AutoCloseable {
     if (statements.size() != 1) {
       throw new IllegalStateException(statements.size() + " statements " + namePrefix);
     }
+    return String.valueOf(awaitEnd(statements.get(0).id()).error());
+  }
+
+  private DescribeStatementResponse awaitEnd(String id) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      DescribeStatementResponse state =
-          dataClient.describeStatement(request -> request.id(statements.get(0).id()));
+      DescribeStatementResponse state = dataClient.describeStatement(request -> request.id(id));
       switch (state.status()) {
         case FINISHED, FAILED, ABORTED -> {
-          return String.valueOf(state.error());
+          return state;
         }
-        default -> Thread.sleep(5);
+        default -> {
+          if (System.nanoTime() - end > 0) {
+            throw new IllegalStateException(state.statusAsString() + " after " + PATIENCE);
+          }
+          Thread.sleep(5);
+        }
       }
     }
   }

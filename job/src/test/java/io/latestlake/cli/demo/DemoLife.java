@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ final class DemoLife {
   /** Kills with SIGKILL; where the demo is left, waits until it has ended by itself. */
   void kill(Victim victim) throws IOException, InterruptedException {
     programsWhenKilled =
-        processes().stream().flatMap(running -> running.info().command().stream()).toList();
+        processes().stream().map(ProcessHandle::info).flatMap(DemoLife::programs).toList();
     List<ProcessHandle> victims =
         processes().stream().filter(candidate -> isOf(victim, candidate)).toList();
     assertThat(victims).as(victim + " of " + output()).isNotEmpty();
@@ -90,6 +91,12 @@ final class DemoLife {
     if (victim == Victim.STAND_INS || victim == Victim.POSTGRES) {
       assertThat(output()).contains("The stand-ins ended");
     }
+  }
+
+  /** What it runs, or is about to: initdb is begun by a program that ends by being initdb. */
+  private static Stream<String> programs(ProcessHandle.Info info) {
+    return Stream.concat(
+        info.command().stream(), info.arguments().stream().flatMap(Arrays::stream));
   }
 
   boolean ranWhenKilled(String program) {

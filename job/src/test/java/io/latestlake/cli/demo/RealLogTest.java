@@ -102,7 +102,7 @@ class RealLogTest {
                   """
                   SELECT COUNT(*) FROM public_cases.publication_days d
                   JOIN public_cases.publications p ON p.publication = d.publication - 1
-                  WHERE d.commit_number <= p.commit_number"""))
+                  WHERE d.commit_number <= p.commit_number AND p.state = 'published'"""))
           .isZero();
     }
     return demo;
