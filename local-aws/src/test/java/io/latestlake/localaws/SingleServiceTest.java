@@ -27,8 +27,10 @@ class SingleServiceTest {
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
-  void endAll() {
-    started.forEach(Process::destroyForcibly);
+  void endAll() throws InterruptedException {
+    for (Process process : started) {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,6 +35,9 @@ public final class TestClients implements AutoCloseable {
   public static final String WORKGROUP = "wg";
   public static final String BUCKET = "bucket";
   private static final int POLL_MILLIS = 15;
+
+  /** For what takes seconds on a machine that is busy. */
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Endpoints endpoints;
   private final RedshiftDataClient redshift;
@@ -154,16 +159,31 @@ public final class TestClients implements AutoCloseable {
     return end.error();
   }
 
+  /** Waits for its end, whatever that is. */
   public DescribeStatementResponse await(String id) {
+    return await(id, TestClients::hasEnded);
+  }
+
+  /** Waits until it is as wanted; it must not end otherwise. */
+  public DescribeStatementResponse await(String id, Predicate<DescribeStatementResponse> wanted) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       DescribeStatementResponse now = redshift.describeStatement(describe -> describe.id(id));
-      switch (now.status()) {
-        case FINISHED, FAILED, ABORTED -> {
-          return now;
-        }
-        default -> pause();
+      if (wanted.test(now)) {
+        return now;
       }
+      if (hasEnded(now) || System.nanoTime() - end > 0) {
+        throw new AssertionError("it is " + now.statusAsString() + ": " + now.error());
+      }
+      pause();
     }
+  }
+
+  private static boolean hasEnded(DescribeStatementResponse now) {
+    return switch (now.status()) {
+      case FINISHED, FAILED, ABORTED -> true;
+      default -> false;
+    };
   }
 
   /** Waits before asking again: the Data API may be asked some 100 times a second. */

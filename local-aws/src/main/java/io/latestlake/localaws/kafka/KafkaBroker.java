@@ -15,6 +15,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public final class KafkaBroker implements AutoCloseable {
               KafkaConfig.fromProps(properties(dir, port, FreePort.find(), interceptor)),
               Time.SYSTEM);
       try {
-        server.startup();
+        startup(server);
         return new KafkaBroker(server, "127.0.0.1:" + port);
       } catch (RuntimeException e) {
         server.shutdown();
@@ -60,6 +61,27 @@ public final class KafkaBroker implements AutoCloseable {
         }
         LOG.warn("Kafka did not start, trying other ports", e);
       }
+    }
+  }
+
+  /**
+   * A controller that cannot start, as when its port is taken by now, is told of by the end of the
+   * whole process; here it is an exception, of the thread that starts it.
+   */
+  private static void startup(KafkaRaftServer server) {
+    Thread starter = Thread.currentThread();
+    Exit.setHaltProcedure(
+        (code, text) -> {
+          if (Thread.currentThread() == starter) {
+            throw new IllegalStateException("a fatal fault, which Kafka has logged");
+          }
+          Runtime.getRuntime().halt(code);
+        });
+    try {
+      server.startup();
+    } finally {
+      // Not by resetHaltProcedure: after that, every halt is no more than an exception.
+      Exit.setHaltProcedure((code, text) -> Runtime.getRuntime().halt(code));
     }
   }
 

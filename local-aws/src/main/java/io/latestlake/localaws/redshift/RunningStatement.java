@@ -2,6 +2,7 @@ package io.latestlake.localaws.redshift;
 
 import static java.util.Objects.requireNonNull;
 
+import io.latestlake.localaws.wire.NamedThreads;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.function.UnaryOperator;
  * to cancel it.
  */
 final class RunningStatement {
+  private static final NamedThreads CANCELLERS = new NamedThreads("redshift-cancel");
+  private static final long CANCEL_EVERY_MILLIS = 100;
+
   private final Clock clock;
   private final Consumer<Statement> atEnd;
   private Statement now;
@@ -67,12 +71,45 @@ final class RunningStatement {
 
   /** False if it has ended already. */
   boolean cancel() {
+    boolean first;
+    synchronized (this) {
+      if (now.status().isTerminal()) {
+        return false;
+      }
+      first = !cancelled;
+      cancelled = true;
+    }
+    stop();
+    if (first) {
+      CANCELLERS.newThread(this::keepStopping).start();
+    }
+    return true;
+  }
+
+  /**
+   * A cancellation that finds no query is forgotten, and there is none yet if the session has just
+   * seen that it may go on: so it is told again until the statement has ended.
+   */
+  private void keepStopping() {
+    try {
+      do {
+        Thread.sleep(CANCEL_EVERY_MILLIS);
+      } while (stop());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody asks for that
+    }
+  }
+
+  /**
+   * False if it has ended. What is cancelled before its COMMIT is not committed any more, and its
+   * connection not used again: a stop that comes late finds nobody else's query there.
+   */
+  private boolean stop() {
     Runnable stop;
     synchronized (this) {
       if (now.status().isTerminal()) {
         return false;
       }
-      cancelled = true;
       stop = canceller;
     }
     stop.run();

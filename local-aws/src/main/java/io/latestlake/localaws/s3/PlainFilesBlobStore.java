@@ -1,12 +1,19 @@
 package io.latestlake.localaws.s3;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -22,9 +29,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Hides that objects are files. While an object is written it lies beside its place as {@code
- * <key>-<UUID>}, and stays there if the process dies; S3 shows no object before it is whole. And a
- * file cannot be a folder as well, so keys of which one continues the other with a slash are
- * refused.
+ * <key>-<UUID>}, and stays there until the next start if the process dies; S3 shows no object
+ * before it is whole. And a file cannot be a folder as well, so keys of which one continues the
+ * other with a slash are refused.
  */
 final class PlainFilesBlobStore extends ForwardingBlobStore {
   private static final Pattern UNFINISHED =
@@ -34,6 +41,43 @@ final class PlainFilesBlobStore extends ForwardingBlobStore {
 
   PlainFilesBlobStore(BlobStore store) {
     super(store);
+  }
+
+  /** Deletes what a process that died has left; nobody may write yet. */
+  static void deleteUnfinished(Path root) throws IOException {
+    List<Path> named;
+    try (Stream<Path> files =
+        Files.find(
+            root,
+            Integer.MAX_VALUE,
+            (file, attributes) ->
+                attributes.isRegularFile()
+                    && UNFINISHED.matcher(file.getFileName().toString()).matches())) {
+      named = files.toList();
+    }
+    for (Path file : named) {
+      if (isUnfinished(file)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * A whole object has attributes, the first of which is its ETag: without one, a file that can
+   * have one is unfinished. Where files can have none, an object may just have a name like that.
+   */
+  private static boolean isUnfinished(Path file) {
+    UserDefinedFileAttributeView attributes =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    try {
+      if (attributes == null || !attributes.list().isEmpty()) {
+        return false;
+      }
+      attributes.write("unfinished", ByteBuffer.allocate(1));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

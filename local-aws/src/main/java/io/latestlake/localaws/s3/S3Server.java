@@ -73,6 +73,7 @@ public final class S3Server implements AutoCloseable {
       throws Exception {
     Path root = requireNonNull(dir, "dir is null").toAbsolutePath();
     Files.createDirectories(root);
+    PlainFilesBlobStore.deleteUnfinished(root);
     CurrentRequest current = new CurrentRequest();
     Traffic traffic = new Traffic();
     BlobStore files = new PlainFilesBlobStore(new FilesystemNio2BlobStore(root.toString()));

@@ -250,6 +250,21 @@ class FaultsTest {
   }
 
   @Test
+  void aCancellationThatComesBeforeItsQueryIsNotLost() throws Exception {
+    Path release = temp.resolve("release");
+    fault("sql", "^with recursive", "", hold(release));
+    String endless =
+        aws.submit(
+            "with recursive n(i) as (select 1 union all select 1 from n) select count(*) from n");
+    await(temp.resolve("reached"));
+
+    aws.redshift().cancelStatement(cancel -> cancel.id(endless));
+    Files.createFile(release);
+
+    assertThat(aws.await(endless).statusAsString()).isEqualTo("ABORTED");
+  }
+
+  @Test
   void whatIsHeldFailsForGoodWhenItsFaultIsTakenBack() throws Exception {
     fault("http", "^PutObject$", "/held$", hold(temp.resolve("never")));
     Thread taker =
@@ -413,7 +428,10 @@ class FaultsTest {
     }
   }
 
-  /** A client like the other, but one that does not try again; nor does its HTTP client. */
+  /**
+   * A client like the other, but one that does not try again; nor does its HTTP client, which waits
+   * for the answer to a call that is held.
+   */
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B hasty(
       B builder, AwsServiceClientConfiguration like) {
     return builder
@@ -421,6 +439,6 @@ class FaultsTest {
         .region(like.region())
         .credentialsProvider(like.credentialsProvider())
         .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
-        .httpClient(ApacheHttpClient.create());
+        .httpClient(ApacheHttpClient.builder().socketTimeout(PATIENCE).build());
   }
 }

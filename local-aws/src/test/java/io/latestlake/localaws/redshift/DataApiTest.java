@@ -450,21 +450,11 @@ class DataApiTest {
   }
 
   private void awaitStarted(String id) {
-    while (aws.redshift().describeStatement(describe -> describe.id(id)).status()
-        != StatusString.STARTED) {
-      TestClients.pause();
-    }
+    aws.await(id, now -> now.status() == StatusString.STARTED);
   }
 
   private void awaitPart(String id, int part) {
-    while (aws.redshift()
-            .describeStatement(describe -> describe.id(id))
-            .subStatements()
-            .get(part)
-            .status()
-        != StatementStatusString.STARTED) {
-      TestClients.pause();
-    }
+    aws.await(id, now -> now.subStatements().get(part).status() == StatementStatusString.STARTED);
   }
 
   /** A query that runs until it is cancelled. */

@@ -154,15 +154,18 @@ class TransactionTest {
               + "'::regclass";
       try (Connection observer = DriverManager.getConnection(aws.jdbc());
           Statement statement = observer.createStatement()) {
-        while (true) {
+        long end = System.nanoTime() + TestClients.PATIENCE.toNanos();
+        while (System.nanoTime() - end < 0) {
           try (ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             if (rows.getInt(1) > 0) {
               return;
             }
           }
+          TestClients.pause();
         }
       }
+      throw new AssertionError("nobody waits for " + table);
     }
 
     long oid(String table) throws SQLException {

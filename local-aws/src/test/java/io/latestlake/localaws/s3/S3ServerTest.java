@@ -3,10 +3,12 @@ package io.latestlake.localaws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.latestlake.localaws.wire.CallInterceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,33 @@ class S3ServerTest {
       assertThat(client.listObjectsV2(list -> list.bucket(BUCKET)).contents())
           .extracting(S3Object::key)
           .isEqualTo(List.of("folder/a"));
+    }
+  }
+
+  @Test
+  void whatAKilledServerLeftUnfinishedIsDeletedByTheNext() throws Exception {
+    String named = "folder/a-" + UUID.randomUUID();
+    try (S3Server server = start(S3Limits.AWS);
+        S3Client client = server.client("us-east-1", "local", "localsecret")) {
+      client.createBucket(bucket -> bucket.bucket(BUCKET));
+      put(client, "folder/a");
+      put(client, named);
+    }
+    assumeTrue(
+        !Files.getFileAttributeView(
+                dir.resolve(BUCKET + "/folder/a"), UserDefinedFileAttributeView.class)
+            .list()
+            .isEmpty(),
+        "files can have attributes here");
+    Path unfinished = dir.resolve(BUCKET + "/folder/a-" + UUID.randomUUID());
+    Files.writeString(unfinished, "unfinished");
+
+    try (S3Server server = start(S3Limits.AWS);
+        S3Client client = server.client("us-east-1", "local", "localsecret")) {
+      assertThat(unfinished).doesNotExist();
+      assertThat(client.listObjectsV2(list -> list.bucket(BUCKET)).contents())
+          .extracting(S3Object::key)
+          .isEqualTo(List.of("folder/a", named));
     }
   }
 
