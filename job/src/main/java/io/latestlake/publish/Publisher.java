@@ -53,10 +53,15 @@ public final class Publisher {
   private final ViewColumns columns;
   private final Optional<CatalogTable> catalogTable;
 
-  /** When its files came to be, or before: however often it is tried, they are kept from then. */
+  /**
+   * Since when a number is tried, however often: its files came to be then or later, and are kept
+   * from that moment on.
+   */
   private record FirstTry(long number, Instant at) {}
 
-  private FirstTry first = new FirstTry(0, Instant.MIN);
+  private static final FirstTry NONE = new FirstTry(0, Instant.MIN);
+
+  private FirstTry first = NONE;
 
   /**
    * @param glue empty if no catalog is kept
@@ -129,14 +134,17 @@ public final class Publisher {
       first = new FirstTry(number, start);
     }
     if (OwnersPermission.isOver(first.at(), start)) {
+      first = NONE;
       throw new WarehouseException.AlreadyDone(
           "publication "
               + number
-              + " could not be shown for too long: its files may soon be gone, the next has its days");
+              + " was begun too long ago to be shown: its files may soon be gone, if it has any");
     }
     Optional<Publication> unloaded =
         unloading.unload(owner, number, () -> freshPrefix(owner, number));
     if (unloaded.isEmpty()) {
+      // The number is as good as ever.
+      first = NONE;
       return Optional.empty();
     }
     Publication publication = unloaded.get();

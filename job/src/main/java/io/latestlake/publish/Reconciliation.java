@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  *   <li>A day is mended by the layout, as a publication shows it: files verified first, the fence
  *       asked before each batch, nothing after half the grace of garbage collection.
  *   <li>A day whose files are not as the ledger has them is left as it is, and told.
- *   <li>The catalog's table is looked at in each pass, by one request: nothing else would find
- *       columns that were changed while no day is published, and readers fail on them.
+ *   <li>The catalog's table is looked at in each pass, by one request, but while days are being
+ *       made again: nothing else would find columns that were changed while no day is published,
+ *       and readers fail on them.
  * </ol>
  */
 public final class Reconciliation {
@@ -161,7 +162,7 @@ public final class Reconciliation {
   private Columns keepColumns(String what, Ownership owner)
       throws WarehouseException, InterruptedException {
     if (isMadeAgain()) {
-      // By a publication that has set its columns already, and does so again.
+      // By a publication that sets its columns then, and may have done so before it was cut off.
       return Columns.RIGHT;
     }
     Optional<List<CatalogColumn>> shown =
@@ -276,9 +277,10 @@ public final class Reconciliation {
     return files;
   }
 
-  /** As they are kept: days of an earlier view must not bring the columns of a later one. */
+  /** As they are kept: days of an earlier view must not bring the columns of a later one yet. */
   private List<CatalogColumn> tableColumns() throws WarehouseException, InterruptedException {
-    Optional<List<CatalogColumn>> shown = shownColumns.of(current);
+    Optional<List<CatalogColumn>> shown =
+        isMadeAgain() ? Optional.empty() : shownColumns.of(current);
     return shown.isPresent() ? shown.get() : viewColumns.ofFiles();
   }
 

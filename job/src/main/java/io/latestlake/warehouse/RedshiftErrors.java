@@ -44,7 +44,7 @@ final class RedshiftErrors {
           contains("null value in column|cannot insert a NULL value"));
 
   /** Names of the system catalog stay: they tell what two transactions wrote at once. */
-  private static final Pattern QUOTED = contains("\"(?!pg_)[^\"]*\"");
+  private static final Pattern QUOTED = contains("\"(pg_)?[^\"]*\"");
 
   /** No row has anything to do with it. */
   private static final Pattern PERMISSION =
@@ -110,7 +110,11 @@ final class RedshiftErrors {
     } else if (matches(BAD_DATA, text)) {
       return new WarehouseException.BadData(message);
     }
-    String unquoted = QUOTED.matcher(text).replaceAll("");
+    String unquoted =
+        QUOTED
+            .matcher(text)
+            .replaceAll(
+                name -> name.group(1) == null ? "" : Matcher.quoteReplacement(name.group()));
     return firstOf(CONFLICTS, unquoted)
         .or(() -> matches(REFUSALS, text) ? Optional.empty() : firstOf(RETRYABLE, unquoted))
         .<WarehouseException>map(

@@ -5,6 +5,7 @@ import static io.latestlake.testing.StagedRow.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latestlake.config.Day;
 import io.latestlake.testing.LocalAwsProcess;
 import io.latestlake.testing.StagedRow;
@@ -180,7 +181,7 @@ class PublisherWireTest {
 
     assertThatThrownBy(() -> slow.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class)
-        .hasMessageContaining("publication 1 could not be shown for too long");
+        .hasMessageContaining("publication 1 was begun too long ago");
     assertThat(table.keys(lake)).isEmpty();
     assertThat(slow.publish(owner, 2)).isPresent();
   }
@@ -279,6 +280,54 @@ class PublisherWireTest {
     assertThatThrownBy(() -> publisher.publish(owner, 1))
         .isInstanceOf(WarehouseException.Fenced.class);
     assertThat(table.keys(lake)).isEmpty();
+  }
+
+  /** As where all that waits is held, and resumed the next morning. */
+  @Test
+  void aNumberThatNothingWasPublishedByDoesNotGrowOld() throws Exception {
+    Publisher publisher =
+        PublishingTable.publisher(
+            table,
+            table.spec(),
+            localAws.aws(),
+            warehouse,
+            Optional.empty(),
+            new HalfADayAfterItsFirstLook());
+    assertThat(publisher.publish(owner, 1)).isEmpty();
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    assertThat(publisher.publish(owner, 1)).isPresent();
+  }
+
+  /** As where Redshift cannot be reached for a night. */
+  @Test
+  void aNumberThatTheLedgerDoesNotHaveIsBegunAnew() throws Exception {
+    Publisher publisher =
+        PublishingTable.publisher(
+            table,
+            table.spec(),
+            localAws.aws(),
+            warehouse,
+            Optional.empty(),
+            new HalfADayAfterItsFirstLook());
+    apply("x", upsert("a", "A", 1, MAY_12, 1));
+    localAws
+        .control()
+        .putFaults(
+            table.spec().name(),
+            new ObjectMapper()
+                .readTree(
+                    """
+                    [{"at": {"kind": "sql", "call": "^UNLOAD", "about": "%s", "occurrence": 1},
+                      "action": {"do": "fail-work", "side": "before",
+                                 "error": "ERROR: connection lost"}}]"""
+                        .formatted(table.spec().name())));
+    assertThatThrownBy(() -> publisher.publish(owner, 1))
+        .isInstanceOf(WarehouseException.Retryable.class)
+        .hasMessageContaining("connection lost");
+    localAws.control().clearFaults(table.spec().name());
+    assertThatThrownBy(() -> publisher.publish(owner, 1))
+        .isInstanceOf(WarehouseException.AlreadyDone.class);
+    assertThat(publisher.publish(owner, 1)).isPresent();
   }
 
   private static final class HalfADayAfterItsFirstLook extends Clock {

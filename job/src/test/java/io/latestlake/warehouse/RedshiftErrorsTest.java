@@ -96,6 +96,7 @@ class RedshiftErrorsTest {
         "ERROR: cannot take logarithm of zero | true",
         "ERROR: Invalid External Function Response DETAIL: code: 8001 | true",
         "ERROR: permission denied for relation cases_latest | false",
+        "ERROR: function \"pg_x\" permission denied for \"foo\" | false",
         "ERROR: role is not authorized to perform: lambda:InvokeFunction | false",
         "ERROR: ROWS DIFFER: 10 were staged, COPY loaded 9 | false"
       })

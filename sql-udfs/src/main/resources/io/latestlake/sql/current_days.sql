@@ -1,7 +1,8 @@
 -- What:       what readers see by the ledger: for each day the newest publication that has it, and where its files lie;
 --             and whether a later one that has the day was cut off, whose files they may see instead: 0 if none was, 1
---             if the day waits to be published again, 2 if it is held. 3 of a day that no publication had since the
---             table was rebuilt: Redshift may have been set back, and readers see what the ledger does not know.
+--             if the day waits to be published again, 2 if it is held. 3 of a day that was not published since the
+--             table was rebuilt: Redshift may have been set back, and readers see what the ledger does not know. But
+--             not if the day is held and was cut off since: half shown is worse than what the ledger knows.
 -- When:       the catalog or the folders are compared with the ledger, or somebody asks.
 -- Locks:      none; the fence is not touched.
 -- Repeatable: yes, reads only.
