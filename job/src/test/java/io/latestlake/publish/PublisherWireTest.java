@@ -166,14 +166,7 @@ class PublisherWireTest {
   /** Its files may be collected a day after the statement, and every try is another wait. */
   @Test
   void aPublicationThatCouldNotBeShownForHalfADayIsNotShown() throws Exception {
-    Publisher slow =
-        PublishingTable.publisher(
-            table,
-            table.spec(),
-            localAws.aws(),
-            warehouse,
-            Optional.empty(),
-            new HalfADayAfterItsFirstLook());
+    Publisher slow = publisher(Optional.empty(), new HalfADayAfterItsFirstLook());
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     assertThatThrownBy(() -> slow.publish(owner, 1))
         .isInstanceOf(WarehouseException.Retryable.class)
@@ -285,30 +278,16 @@ class PublisherWireTest {
   /** As where all that waits is held, and resumed the next morning. */
   @Test
   void aNumberThatNothingWasPublishedByDoesNotGrowOld() throws Exception {
-    Publisher publisher =
-        PublishingTable.publisher(
-            table,
-            table.spec(),
-            localAws.aws(),
-            warehouse,
-            Optional.empty(),
-            new HalfADayAfterItsFirstLook());
-    assertThat(publisher.publish(owner, 1)).isEmpty();
+    Publisher late = publisher(Optional.empty(), new HalfADayAfterItsFirstLook());
+    assertThat(late.publish(owner, 1)).isEmpty();
     apply("x", upsert("a", "A", 1, MAY_12, 1));
-    assertThat(publisher.publish(owner, 1)).isPresent();
+    assertThat(late.publish(owner, 1)).isPresent();
   }
 
   /** As where Redshift cannot be reached for a night. */
   @Test
   void aNumberThatTheLedgerDoesNotHaveIsBegunAnew() throws Exception {
-    Publisher publisher =
-        PublishingTable.publisher(
-            table,
-            table.spec(),
-            localAws.aws(),
-            warehouse,
-            Optional.empty(),
-            new HalfADayAfterItsFirstLook());
+    Publisher late = publisher(Optional.empty(), new HalfADayAfterItsFirstLook());
     apply("x", upsert("a", "A", 1, MAY_12, 1));
     localAws
         .control()
@@ -321,13 +300,13 @@ class PublisherWireTest {
                       "action": {"do": "fail-work", "side": "before",
                                  "error": "ERROR: connection lost"}}]"""
                         .formatted(table.spec().name())));
-    assertThatThrownBy(() -> publisher.publish(owner, 1))
+    assertThatThrownBy(() -> late.publish(owner, 1))
         .isInstanceOf(WarehouseException.Retryable.class)
         .hasMessageContaining("connection lost");
     localAws.control().clearFaults(table.spec().name());
-    assertThatThrownBy(() -> publisher.publish(owner, 1))
+    assertThatThrownBy(() -> late.publish(owner, 1))
         .isInstanceOf(WarehouseException.AlreadyDone.class);
-    assertThat(publisher.publish(owner, 1)).isPresent();
+    assertThat(late.publish(owner, 1)).isPresent();
   }
 
   private static final class HalfADayAfterItsFirstLook extends Clock {
@@ -359,8 +338,11 @@ class PublisherWireTest {
   }
 
   private Publisher publisher(Optional<GlueClient> glue) {
-    return PublishingTable.publisher(
-        table, table.spec(), localAws.aws(), warehouse, glue, Clock.systemUTC());
+    return publisher(glue, Clock.systemUTC());
+  }
+
+  private Publisher publisher(Optional<GlueClient> glue, Clock clock) {
+    return PublishingTable.publisher(table, table.spec(), localAws.aws(), warehouse, glue, clock);
   }
 
   private void apply(String id, StagedRow... rows) throws Exception {
